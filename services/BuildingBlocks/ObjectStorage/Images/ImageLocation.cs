@@ -1,0 +1,20 @@
+namespace Assay.ObjectStorage.Images;
+
+/// <summary>Where an image's bytes are: a whole file or object, or <see cref="Length"/> bytes from <see cref="Offset"/> of one.</summary>
+/// <param name="Kind">File or object.</param>
+/// <param name="Path">An absolute path, or an object's key.</param>
+/// <param name="Offset">First byte, for members of a tar; null with <paramref name="Length"/> for a whole file or object.</param>
+/// <param name="Length">Number of bytes.</param>
+public sealed record ImageLocation(ImageLocationKind Kind, string Path, long? Offset = null, long? Length = null)
+{
+    /// <summary>A local file, or a part of one.</summary>
+    public static ImageLocation File(string path, long? offset = null, long? length = null) =>
+        new(ImageLocationKind.File, path, offset, length);
+
+    /// <summary>An object, or a part of one.</summary>
+    public static ImageLocation Object(string key, long? offset = null, long? length = null) =>
+        new(ImageLocationKind.Object, key, offset, length);
+
+    public override string ToString() =>
+        Offset is null ? $"{Kind} '{Path}'" : $"{Kind} '{Path}' bytes {Offset}+{Length}";
+}

@@ -1,0 +1,17 @@
+namespace Assay.ObjectStorage;
+
+/// <summary>Where objects are kept.</summary>
+public sealed class ObjectStorageOptions
+{
+    /// <summary>The configuration section these options are bound to.</summary>
+    public const string Section = "ObjectStorage";
+
+    /// <summary>The folder that holds the objects; created when absent. Required.</summary>
+    public string Folder { get; set; } = "";
+
+    /// <summary>
+    /// Whether each object is flushed to the disk before it becomes visible. Without it (the default) an object survives the
+    /// death of the process but the newest may be lost with the power; every object can be made again by running its job again.
+    /// </summary>
+    public bool FlushToDisk { get; set; }
+}
