@@ -1,0 +1,14 @@
+namespace Assay.Messaging;
+
+/// <summary>
+/// Names of the queues: a contract with operators and with the chart's autoscaling. One queue a consumer, <c>service-message</c>.
+/// </summary>
+public static class QueueNames
+{
+    public const string IngestionRunIngest = "ingestion-run-ingest";
+    public const string InferenceShardIngested = "inference-shard-ingested";
+    public const string InferenceEmbedShard = "inference-embed-shard";
+    public const string InferenceShardEmbedded = "inference-shard-embedded";
+    public const string ScoringScoreDataset = "scoring-score-dataset";
+    public const string LabelStoreBatchSelected = "labelstore-batch-selected";
+}

@@ -1,0 +1,23 @@
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Assay.ServiceDefaults.Clients;
+
+public static class ClientsServiceCollectionExtensions
+{
+    /// <summary>Registers a generated client of another service.</summary>
+    /// <param name="services">Services.</param>
+    /// <param name="service">Name of the service as in <c>Services:{name}</c>, such as LabelStore.</param>
+    public static IServiceCollection AddServiceClient<TClient>(this IServiceCollection services, string service)
+        where TClient : ClientBase<TClient>
+    {
+        services.TryAddSingleton<ServiceChannels>();
+        services.TryAddSingleton(provider =>
+        {
+            var channels = provider.GetRequiredService<ServiceChannels>();
+            return ActivatorUtilities.CreateInstance<TClient>(provider, new DeferredCallInvoker(() => channels.Connect(service)));
+        });
+        return services;
+    }
+}

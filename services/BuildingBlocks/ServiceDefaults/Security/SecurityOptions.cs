@@ -1,0 +1,13 @@
+namespace Assay.ServiceDefaults.Security;
+
+/// <summary>Who may call this process.</summary>
+public sealed class SecurityOptions
+{
+    public const string Section = "Security";
+
+    /// <summary>
+    /// Token that callers of gRPC send as <c>authorization: Bearer ...</c> and that this process sends to other services; at least 16
+    /// characters, from the environment or a file, never from the command line. Empty = open, which is allowed on loopback only.
+    /// </summary>
+    public string Token { get; set; } = "";
+}

@@ -1,0 +1,69 @@
+using Assay.Documents;
+using Assay.ObjectStorage;
+using Assay.ServiceDefaults.Endpoints;
+using Assay.ServiceDefaults.Errors;
+using Assay.ServiceDefaults.Health;
+using Assay.ServiceDefaults.Jobs;
+using Assay.ServiceDefaults.Reflection;
+using Assay.ServiceDefaults.Security;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Assay.ServiceDefaults;
+
+/// <summary>What every service process has: endpoints, gRPC with errors and tokens, health, reflection, stores, clock.</summary>
+public static class ServiceDefaultsBuilderExtensions
+{
+    /// <summary>Adds the defaults. Call it first; then the services; then AddMessaging.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    {
+        builder.AddEndpoints();
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LiveProgress>();
+        services.TryAddSingleton<ServiceCatalog>();
+        services.TryAddSingleton<ExceptionMap>();
+        services.AddHealthChecks();
+
+        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>());
+
+        services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<TokenInterceptor>();
+            grpc.Interceptors.Add<ExceptionInterceptor>();
+            grpc.MaxReceiveMessageSize = GrpcLimits.MaxMessageBytes;
+            grpc.MaxSendMessageSize = GrpcLimits.MaxMessageBytes;
+        });
+
+        services.AddObjectStorage(builder.Configuration);
+        services.AddDocuments(builder.Configuration);
+        services.MapException<ObjectNotFoundException>(StatusCode.NotFound);
+        services.MapException<ObjectStoreFullException>(StatusCode.ResourceExhausted);
+        services.MapException<ObjectStoreReadOnlyException>(StatusCode.FailedPrecondition);
+        services.MapException<DocumentConflictException>(StatusCode.Aborted);
+        return builder;
+    }
+
+    /// <summary>Maps health and reflection.</summary>
+    public static WebApplication MapServiceDefaults(this WebApplication app)
+    {
+        app.MapService<HealthGrpcService>(Grpc.Health.V1.Health.Descriptor);
+        app.MapService<ReflectionV1GrpcService>(Grpc.Reflection.V1.ServerReflection.Descriptor);
+        app.MapService<ReflectionV1AlphaGrpcService>(Grpc.Reflection.V1Alpha.ServerReflection.Descriptor);
+        return app;
+    }
+
+    /// <summary>Maps a gRPC service and makes it known to health and reflection.</summary>
+    public static GrpcServiceEndpointConventionBuilder MapService<TService>(this IEndpointRouteBuilder endpoints, Google.Protobuf.Reflection.ServiceDescriptor descriptor)
+        where TService : class
+    {
+        endpoints.ServiceProvider.GetRequiredService<ServiceCatalog>().Add(descriptor);
+        return endpoints.MapGrpcService<TService>();
+    }
+}
