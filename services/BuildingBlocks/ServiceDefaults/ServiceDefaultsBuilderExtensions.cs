@@ -47,6 +47,11 @@ public static class ServiceDefaultsBuilderExtensions
         services.MapException<ObjectStoreFullException>(StatusCode.ResourceExhausted);
         services.MapException<ObjectStoreReadOnlyException>(StatusCode.FailedPrecondition);
         services.MapException<DocumentConflictException>(StatusCode.Aborted);
+        services.MapException<DocumentExistsException>(StatusCode.AlreadyExists);
+        services.MapException<DocumentNotFoundException>(StatusCode.NotFound);
+        services.MapException<DocumentStoreBusyException>(StatusCode.Unavailable);
+        services.MapException<DocumentStoreFullException>(StatusCode.ResourceExhausted);
+        services.MapException<DocumentStoreReadOnlyException>(StatusCode.FailedPrecondition);
         return builder;
     }
 
