@@ -31,6 +31,8 @@ public partial class Image
 
     public Image Autorot() => Operation.Named("autorot").Set("in", this).Image();
 
+    public Image Bandjoin(params Image[] images) => Operation.Named("bandjoin").Set("in", [this, .. images]).Image();
+
     public Image Cast(Enums.BandFormat format, bool? shift = null) => Operation.Named("cast").Set("in", this).Set("format", (int)format).Set("shift", shift).Image();
 
     public Image Colourspace(Enums.Interpretation space, Enums.Interpretation? sourceSpace = null) =>

@@ -57,6 +57,9 @@ internal static unsafe partial class Native
     [LibraryImport(Vips, EntryPoint = "vips_blob_get")] internal static partial byte* BlobGet(nint blob, nuint* size);
     [LibraryImport(Vips, EntryPoint = "vips_area_unref")] internal static partial void AreaUnref(nint area);
     [LibraryImport(Vips, EntryPoint = "vips_array_double_get_type")] internal static partial nuint ArrayDoubleGetType();
+    [LibraryImport(Vips, EntryPoint = "vips_array_image_get_type")] internal static partial nuint ArrayImageGetType();
+    [LibraryImport(Vips, EntryPoint = "vips_value_set_array_image")] internal static partial void ValueSetArrayImage(GValue* value, int n);
+    [LibraryImport(Vips, EntryPoint = "vips_value_get_array_image")] internal static partial nint* ValueGetArrayImage(GValue* value, int* n);
     [LibraryImport(Vips, EntryPoint = "vips_ref_string_get_type")] internal static partial nuint RefStringGetType();
     [LibraryImport(Vips, EntryPoint = "vips_value_set_array_double")] internal static partial void ValueSetArrayDouble(GValue* value, double* array, int n);
     [LibraryImport(Vips, EntryPoint = "vips_value_get_ref_string")] internal static partial nint ValueGetRefString(GValue* value, nuint* size);

@@ -56,6 +56,20 @@ public sealed class Operation
         });
     }
 
+    internal unsafe Operation Set(string name, Image[] value)
+    {
+        return Set(name, Native.ArrayImageGetType(), gvalue =>
+        {
+            Native.ValueSetArrayImage((Native.GValue*)gvalue, value.Length);
+            var slots = Native.ValueGetArrayImage((Native.GValue*)gvalue, null);
+            for (var i = 0; i < value.Length; i++)
+            {
+                slots[i] = Native.ObjectRef(value[i].DangerousGetHandle()); // the array owns a reference to each
+                GC.KeepAlive(value[i]);
+            }
+        });
+    }
+
     internal unsafe Operation Set(string name, byte[] value)
     {
         fixed (byte* bytes = value)
