@@ -1,0 +1,49 @@
+using Assay.Scoring.Core.Heads;
+
+namespace Assay.Scoring.Core.OutOfSample;
+
+/// <summary>
+/// Trains one head a fold and chooses the regularisation by cross-validation: the C with the smallest out-of-sample log loss against the given
+/// labels. Log loss, not accuracy: the scores are made of probabilities, and wrong labels that are overfitted cost log loss first.
+/// </summary>
+public static class OutOfSampleTrainer
+{
+    // From this many rows on, a single fit keeps the cores busy; below it, folds are fitted side by side.
+    private const int RowsForParallelFit = 16 * 1024;
+
+    /// <param name="sample">The labelled images.</param>
+    /// <param name="folds">Fold of every row of the sample, 0..foldCount-1.</param>
+    /// <param name="foldCount">Number of folds, 2 or more. A fold without rows gets a head that is trained on all.</param>
+    /// <param name="options">Grid and precision.</param>
+    /// <param name="parallel">Degree of parallelism, which does not change the result, and cancellation.</param>
+    /// <exception cref="NoLabelledImagesException">The sample is empty, or all of it is in one fold.</exception>
+    /// <exception cref="SingleClassException">The sample, or what is left of it without one fold, has one class.</exception>
+    public static OutOfSampleHeads Train(
+        TrainingSample sample, ReadOnlySpan<int> folds, int foldCount, OutOfSampleOptions options, ParallelOptions parallel)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(parallel);
+        ArgumentOutOfRangeException.ThrowIfLessThan(foldCount, 2);
+        if (folds.Length != sample.Count) throw new ArgumentException($"{folds.Length} folds but {sample.Count} rows.", nameof(folds));
+        foreach (var fold in folds)
+        {
+            if (fold < 0 || fold >= foldCount) throw new ArgumentOutOfRangeException(nameof(folds), fold, $"A fold must be among 0..{foldCount - 1}.");
+        }
+
+        if (options.Grid.Count == 0 || options.Grid.Any(c => !(c > 0) || !double.IsFinite(c)))
+            throw new ArgumentException("The grid needs at least one C, each finite and above 0.", nameof(options));
+
+        CheckClasses(sample, options.ClassNames);
+        var rows = StandardizedRows.Create(sample, folds, foldCount, parallel);
+        return new RegularizationPath(rows, foldCount, options, parallel, sample.Count < RowsForParallelFit).Run();
+    }
+
+    /// <summary>A sample of one class is said to be that before any fold is, for then no fold is to blame.</summary>
+    private static void CheckClasses(TrainingSample sample, IReadOnlyList<string>? names)
+    {
+        var labels = sample.Labels.Span;
+        if (labels.Length > 0 && !labels.ContainsAnyExcept(labels[0]))
+            throw new SingleClassException(labels[0], names?.ElementAtOrDefault(labels[0]), labels.Length);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Numerics.Tensors;
+using Assay.Numerics.Kernels;
+using Assay.Numerics.Parallelism;
+using Assay.Scoring.Core.Heads;
+
+namespace Assay.Scoring.Core.OutOfSample;
+
+/// <summary>The fits of all folds along ascending C: from the most to the least regularised, each warm from the one before.</summary>
+internal sealed class RegularizationPath(
+    StandardizedRows rows, int foldCount, OutOfSampleOptions options, ParallelOptions parallel, bool foldsSideBySide)
+{
+    // What an image costs whose class the fold's head has never seen, so has probability 0; the same for every C, so it does not sway the choice.
+    private const double ProbabilityFloor = 1e-7;
+
+    private const int BlockRows = 256;
+
+    private readonly ParallelOptions _serial = new() { MaxDegreeOfParallelism = 1, CancellationToken = parallel.CancellationToken };
+
+    public OutOfSampleHeads Run()
+    {
+        var (outer, inner) = foldsSideBySide ? (parallel, _serial) : (_serial, parallel);
+        var fits = new SoftmaxRegression.FoldFit[foldCount];
+        ForFolds(outer, fold => fits[fold] = new SoftmaxRegression.FoldFit(rows, fold, FitOptions(), inner));
+
+        var trials = new List<RegularizationTrial>();
+        var (chosen, heads) = (default(RegularizationTrial), Array.Empty<FittedHead>());
+        var stale = 0;
+        foreach (var c in options.Grid.Distinct().Order())
+        {
+            var (fitted, losses) = (new FittedHead[foldCount], new HeldOutLoss[foldCount]);
+            ForFolds(outer, fold =>
+            {
+                fitted[fold] = fits[fold].Fit(c);
+                losses[fold] = Evaluate(fitted[fold], fold, inner);
+            });
+            var trial = Summarize(c, losses, fitted);
+            trials.Add(trial);
+            if (chosen is null || trial.LogLoss < chosen.LogLoss)
+            {
+                (chosen, heads, stale) = (trial, fitted, 0);
+            }
+            else if (++stale >= options.Patience)
+            {
+                break;
+            }
+        }
+
+        return new OutOfSampleHeads(Array.ConvertAll(heads, head => head.ToHead()), chosen!.C, trials);
+    }
+
+    private static RegularizationTrial Summarize(double c, HeldOutLoss[] folds, FittedHead[] fitted)
+    {
+        var all = folds.Aggregate((x, y) => x + y);
+        var mean = all.Loss / all.Weight;
+        var variance = Math.Max(0, all.Squares / all.Weight - mean * mean);
+        return new RegularizationTrial(c, mean, Math.Sqrt(variance / all.Count), all.Correct / all.Weight, fitted.Sum(head => head.Metadata.Iterations));
+    }
+
+    private void ForFolds(ParallelOptions outer, Action<int> body) => ChunkedLoop.For(foldCount, 1, outer, (fold, _) => body(fold));
+
+    private SoftmaxRegressionOptions FitOptions() => new()
+    {
+        MaxIterations = options.MaxIterations,
+        GradientTolerance = options.GradientTolerance,
+        ClassNames = options.ClassNames,
+    };
+
+    private HeldOutLoss Evaluate(FittedHead head, int fold, ParallelOptions inner)
+    {
+        var softmax = new LinearSoftmax(head.PresentClasses.Length, rows.Dimensions);
+        softmax.Load(head.Weights);
+        var total = default(HeldOutLoss);
+        var first = rows.FoldStarts[fold];
+        ChunkedLoop.Reduce(
+            rows.FoldStarts[fold + 1] - first,
+            BlockRows,
+            inner,
+            () => new Block(new float[BlockRows * softmax.Classes]),
+            (start, end, block) => block.Loss = EvaluateBlock(head, softmax, first + start, first + end, block.Probabilities),
+            block => total += block.Loss);
+        return total;
+    }
+
+    private HeldOutLoss EvaluateBlock(FittedHead head, LinearSoftmax softmax, int start, int end, float[] probabilities)
+    {
+        var sum = default(HeldOutLoss);
+        var classes = softmax.Classes;
+        softmax.Logits(rows.Features.AsSpan(start * rows.Dimensions, (end - start) * rows.Dimensions), end - start, probabilities, classes);
+        for (var i = start; i < end; i++)
+        {
+            var row = probabilities.AsSpan((i - start) * classes, classes);
+            var slot = Array.BinarySearch(head.PresentClasses, rows.Labels[i]);
+            double weight = rows.Weights?[i] ?? 1;
+            var correct = slot >= 0 && TensorPrimitives.IndexOfMax<float>(row) == slot;
+            var loss = slot >= 0 ? -row[slot] + Softmax.Row(row, row) : -Math.Log(ProbabilityFloor);
+            sum += new HeldOutLoss(weight * loss, weight * loss * loss, weight, correct ? weight : 0, 1);
+        }
+
+        return sum;
+    }
+
+    private sealed class Block(float[] probabilities)
+    {
+        public float[] Probabilities => probabilities;
+
+        public HeldOutLoss Loss { get; set; }
+    }
+
+    private readonly record struct HeldOutLoss(double Loss, double Squares, double Weight, double Correct, long Count)
+    {
+        public static HeldOutLoss operator +(HeldOutLoss x, HeldOutLoss y) =>
+            new(x.Loss + y.Loss, x.Squares + y.Squares, x.Weight + y.Weight, x.Correct + y.Correct, x.Count + y.Count);
+    }
+}
