@@ -1,7 +1,7 @@
 namespace Assay.ObjectStorage;
 
 /// <summary>
-/// A flat store of named byte strings: a folder (<c>FolderObjectStore</c>) or an S3 bucket.
+/// A flat store of named byte strings: a folder (<see cref="FolderObjectStore"/>) or an S3 bucket.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Assay.ObjectStorage.Images;
 
 /// <summary>Where an image's bytes are.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ImageLocationKind>))]
 public enum ImageLocationKind
 {
     /// <summary>A file of this machine, or a part of it (a member of a tar).</summary>

@@ -47,7 +47,7 @@ public static class DatasetKeys
 
     /// <summary>
     /// int32 [n], -1 = none, -2 = removed by a person. A version has this file only for shards that it changed: read through
-    /// <c>LabelColumns</c>.
+    /// <see cref="LabelColumns"/>.
     /// </summary>
     public static string Labels(string dataset, string version, int shard) => $"{LabelVersion(dataset, version)}{Number(shard)}.npy";
 
