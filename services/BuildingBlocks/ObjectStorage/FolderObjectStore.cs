@@ -280,8 +280,9 @@ public sealed class FolderObjectStore : IObjectStore, IDisposable
                 File.Move(temporary, path, overwrite: true);
                 return true;
             }
-            catch (IOException e) when (e is DirectoryNotFoundException && attempt < MoveAttempts)
+            catch (IOException e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < MoveAttempts && File.Exists(temporary))
             {
+                // Both mean that the folder was not there: the kind depends on whether it was there again a moment later.
                 CreateFolder(key, Path.GetDirectoryName(path)!);
             }
             catch (Exception e) when (FolderErrors.IsExpected(e) && Directory.Exists(path))
