@@ -1,0 +1,59 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Assay.Onnx;
+
+/// <summary>Opens sessions of ONNX Runtime with one set of options.</summary>
+/// <param name="options">How models are run.</param>
+public sealed class InferenceSessionFactory(OnnxSessionOptions? options = null)
+{
+    private readonly OnnxSessionOptions _options = options ?? new();
+
+    /// <summary>The providers that the library in use was built with.</summary>
+    public static IReadOnlyList<string> AvailableProviders => OrtEnv.Instance().GetAvailableProviders();
+
+    /// <summary>Opens a session.</summary>
+    /// <param name="model">An ONNX file.</param>
+    /// <exception cref="ModelException">ONNX Runtime cannot load the model.</exception>
+    /// <exception cref="ExecutionProviderException">The provider is not to be had; says what is missing.</exception>
+    public InferenceSession Create(byte[] model)
+    {
+        using var session = new SessionOptions
+        {
+            IntraOpNumThreads = _options.IntraOpThreads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        session.AddSessionConfigEntry("session.intra_op.allow_spinning", _options.Spinning ? "1" : "0");
+        session.AddSessionConfigEntry("session.use_deterministic_compute", "1");
+        if (_options.Provider == ExecutionProvider.Cuda)
+            AppendCuda(session);
+        try
+        {
+            return new InferenceSession(model, session);
+        }
+        catch (OnnxRuntimeException e) when (_options.Provider == ExecutionProvider.Cuda && e.Message.Contains("CUDA", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ExecutionProviderException($"The CUDA provider could not start on device {_options.DeviceId}: {e.Message} Check the driver (nvidia-smi), the device's number and its free memory, or choose the provider Cpu.", e);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException($"ONNX Runtime {OrtEnv.Instance().GetVersionString()} cannot load the model: {e.Message}", e);
+        }
+    }
+
+    private void AppendCuda(SessionOptions session)
+    {
+        if (!AvailableProviders.Contains("CUDAExecutionProvider"))
+            throw new ExecutionProviderException("The ONNX Runtime library of this build has no CUDA provider: it needs the package Microsoft.ML.OnnxRuntime.Gpu in place of Microsoft.ML.OnnxRuntime (tools/standins/Microsoft.ML.OnnxRuntime/README.md says how where packages come from npm). Or choose the provider Cpu.");
+        try
+        {
+            session.AppendExecutionProvider_CUDA(_options.DeviceId);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ExecutionProviderException($"The CUDA provider could not be loaded: {e.Message} It needs the NVIDIA driver, CUDA and cuDNN of the versions that ONNX Runtime {OrtEnv.Instance().GetVersionString()} names, on the library path. Or choose the provider Cpu.", e);
+        }
+    }
+}
