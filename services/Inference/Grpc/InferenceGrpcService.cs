@@ -4,7 +4,6 @@ using Assay.Common.V1;
 using Assay.Inference.Jobs;
 using Assay.Inference.Models;
 using Assay.Inference.V1;
-using Assay.ObjectStorage.Images;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
 using Assay.ServiceDefaults.Validation;

@@ -1,7 +1,7 @@
-using Assay.Imaging;
 using Assay.Inference.V1;
 using Google.Protobuf.WellKnownTypes;
 using ColourOrder = Assay.Inference.V1.ColourOrder;
+using ResizeMode = Assay.Imaging.ResizeMode;
 using TensorLayout = Assay.Inference.V1.TensorLayout;
 
 namespace Assay.Inference.Models;

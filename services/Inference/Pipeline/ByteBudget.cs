@@ -3,6 +3,7 @@ namespace Assay.Inference.Pipeline;
 /// <summary>Bounds the bytes of encoded images in memory: first come, first served, so that a large image is not passed for ever by small ones.</summary>
 internal sealed class ByteBudget(long bytes)
 {
+    private readonly long _size = bytes;
     private readonly Lock _lock = new();
     private readonly Queue<(TaskCompletionSource Ready, long Bytes)> _waiters = new();
     private long _free = bytes;
@@ -43,5 +44,5 @@ internal sealed class ByteBudget(long bytes)
     }
 
     // Something larger than the whole budget goes alone.
-    private bool Fits(long wanted) => wanted <= _free || _free >= bytes;
+    private bool Fits(long wanted) => wanted <= _free || _free >= _size;
 }

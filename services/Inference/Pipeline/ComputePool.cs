@@ -1,3 +1,4 @@
+using Assay.Onnx;
 using Microsoft.Extensions.Options;
 
 namespace Assay.Inference.Pipeline;

@@ -77,7 +77,11 @@ internal sealed class ShardColumns : IDisposable
         if (!float.IsFinite(largest))
             return false;
         if (MathF.Abs(largest) > LargestHalf)
-            TensorPrimitives.Clamp(values, -LargestHalf, LargestHalf, values);
+        {
+            TensorPrimitives.Min(values, LargestHalf, values);
+            TensorPrimitives.Max(values, -LargestHalf, values);
+        }
+
         TensorPrimitives.ConvertToHalf(values, halves);
         return true;
     }
