@@ -1,1 +1,13 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Assay.LabelStore;
+using Assay.Messaging;
+using Assay.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddLabelStore();
+builder.AddMessaging();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapLabelStore();
+app.Run();

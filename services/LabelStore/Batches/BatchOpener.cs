@@ -1,0 +1,102 @@
+using Assay.Contracts.V1;
+using Assay.Documents;
+using Assay.LabelStore.Datasets;
+using Assay.ObjectStorage.Layout;
+
+namespace Assay.LabelStore.Batches;
+
+/// <summary>
+/// Makes the tasks of a batch from its list. Ids are deterministic and existing tasks stay as they are, so opening a batch again, after
+/// a crash or a redelivery, completes it; only a complete batch is visible.
+/// </summary>
+internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems items, ShardLabelStore labels, ILogger<BatchOpener> logger)
+{
+    private const int ChunkSize = 500;
+    private readonly IDocumentCollection<BatchDocument> _batches = documents.Collection(BatchDocument.Collection);
+    private readonly IDocumentCollection<TaskDocument> _tasks = documents.Collection(TaskDocument.Collection);
+
+    /// <summary>Opens <paramref name="batch"/> unless one of its id is there; returns the one that is there, opened.</summary>
+    public async Task<BatchDocument> OpenAsync(BatchDocument batch, CancellationToken cancellationToken)
+    {
+        await _batches.InsertIfAbsentAsync(batch, cancellationToken);
+        return await CompleteAsync((await _batches.GetAsync(batch.Id, cancellationToken)).Value, cancellationToken);
+    }
+
+    /// <summary>Completes batches that a crash left half-opened.</summary>
+    public async Task RepairAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var (batch, _) in _batches.QueryAllAsync(DocumentQuery.By(BatchDocument.ByOpen, false), cancellationToken))
+        {
+            try
+            {
+                await CompleteAsync(batch, cancellationToken);
+            }
+            catch (InvalidDataException e)
+            {
+                // Its message is in the error queue already; it must not keep the others waiting.
+                Log.CannotOpen(logger, e, batch.Id);
+            }
+        }
+    }
+
+    private async Task<BatchDocument> CompleteAsync(BatchDocument batch, CancellationToken cancellationToken)
+    {
+        if (batch.Tasks is not null)
+            return batch;
+
+        var given = new GivenLabelLookup(labels, batch.Dataset, batch.LabelVersion);
+        var count = 0;
+        var chunk = new List<TaskDocument>(ChunkSize);
+        await foreach (var item in items.ReadAsync(batch.ItemsKey, cancellationToken))
+        {
+            chunk.Add(await MakeTaskAsync(batch, item, given, cancellationToken));
+            count++;
+            if (chunk.Count == ChunkSize)
+                await FlushAsync();
+        }
+
+        await FlushAsync();
+        var opened = await _batches.UpdateAsync(
+            batch.Id, current => current.Tasks is null ? current with { Tasks = count } : current, cancellationToken: cancellationToken);
+        Log.Opened(logger, batch.Id, count);
+        return opened.Value;
+
+        async Task FlushAsync()
+        {
+            if (chunk.Count > 0)
+                await _tasks.InsertManyIfAbsentAsync(chunk, cancellationToken);
+            chunk.Clear();
+        }
+    }
+
+    private static async Task<TaskDocument> MakeTaskAsync(
+        BatchDocument batch, SelectedItem item, GivenLabelLookup given, CancellationToken cancellationToken)
+    {
+        // The list carries one class an image; the column knows all of them.
+        var image = ImageId.Parse(item.ImageId);
+        var labelled = await given.FindAsync(image, cancellationToken)
+            ?? throw new InvalidDataException($"The image {image} of the batch {batch.Id} is not in the data set {batch.Dataset}. Select the batch again.");
+        return new TaskDocument
+        {
+            Id = TaskDocument.IdOf(batch.Id, item.Rank),
+            Batch = batch.Id,
+            Dataset = batch.Dataset,
+            ImageId = item.ImageId,
+            Rank = item.Rank,
+            GivenClasses = labelled,
+            SuggestedClasses = item.SuggestedClass >= 0 ? [item.SuggestedClass] : [],
+            Score = item.Score,
+            Reason = item.Reason,
+            AnnotatorsPerImage = batch.AnnotatorsPerImage,
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Opened batch {Batch} with {Tasks} tasks")]
+        public static partial void Opened(ILogger logger, string batch, int tasks);
+
+        [LoggerMessage(2, LogLevel.Error, "Batch {Batch} cannot be opened")]
+        public static partial void CannotOpen(ILogger logger, Exception exception, string batch);
+    }
+}

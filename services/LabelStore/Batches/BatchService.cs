@@ -1,0 +1,112 @@
+using Assay.Contracts.V1;
+using Assay.Documents;
+using Assay.LabelStore.Datasets;
+using Assay.LabelStore.LabelVersions;
+using Assay.ObjectStorage.Layout;
+using Assay.ServiceDefaults.Errors;
+using Assay.ServiceDefaults.Validation;
+
+namespace Assay.LabelStore.Batches;
+
+/// <summary>Makes and finds batches.</summary>
+internal sealed class BatchService(
+    IDocumentStore documents,
+    DatasetCatalog datasets,
+    LabelVersionCatalog versions,
+    ShardLabelStore labels,
+    BatchItems items,
+    BatchOpener opener,
+    TimeProvider time)
+{
+    public const int MaxAnnotatorsPerImage = 20;
+    public const int MaxImages = 100_000;
+    private const int MaxReportedImages = 100;
+    private readonly IDocumentCollection<BatchDocument> _batches = documents.Collection(BatchDocument.Collection);
+    private readonly IDocumentCollection<TaskDocument> _tasks = documents.Collection(TaskDocument.Collection);
+
+    /// <exception cref="NotFoundException">There is no such batch, or not yet.</exception>
+    public async Task<BatchDocument> GetAsync(string batch, CancellationToken cancellationToken) =>
+        (await _batches.FindAsync(batch, cancellationToken))?.Value is { } found
+            ? found.Tasks is not null
+                ? found
+                : throw new NotFoundException($"The batch \"{batch}\" is being opened. Ask again in a moment.")
+            : throw new NotFoundException($"There is no batch \"{batch}\". List those there are with ListBatches.");
+
+    /// <summary>Open batches, newest first; of all data sets if <paramref name="dataset"/> is empty.</summary>
+    public Task<DocumentPage<BatchDocument>> ListAsync(string dataset, int count, string? continuation, CancellationToken cancellationToken)
+    {
+        var query = dataset.Length == 0
+            ? DocumentQuery.By(BatchDocument.ByOpen, true)
+            : DocumentQuery.By(BatchDocument.ByDatasetOpen, dataset, true);
+        return _batches.QueryAsync(query with { Descending = true, Limit = count, Continuation = continuation }, cancellationToken);
+    }
+
+    /// <summary>Tasks of a batch in the order of their ranks.</summary>
+    public Task<DocumentPage<TaskDocument>> ListTasksAsync(string batch, int count, string? continuation, CancellationToken cancellationToken) =>
+        _tasks.QueryAsync(DocumentQuery.By(TaskDocument.ByRank, batch) with { Limit = count, Continuation = continuation }, cancellationToken);
+
+    public async Task<BatchDocument> CreateAsync(NewBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Id.Length > 0 && await _batches.FindAsync(batch.Id, cancellationToken) is { } there)
+            return await ReturnAsync(there.Value, batch, cancellationToken);
+
+        await datasets.GetAsync(batch.Dataset, cancellationToken);
+        var version = await ChooseVersionAsync(batch, cancellationToken);
+        var selected = await LookUpAsync(batch, version, cancellationToken);
+
+        var id = batch.Id.Length > 0 ? batch.Id : $"batch-{Guid.CreateVersion7(time.GetUtcNow()):n}";
+        var key = BatchItems.KeyOf(batch.Dataset, id);
+        await items.WriteAsync(key, selected, cancellationToken);
+        var document = new BatchDocument
+        {
+            Id = id,
+            Dataset = batch.Dataset,
+            Title = batch.Title,
+            AnnotatorsPerImage = batch.AnnotatorsPerImage,
+            LabelVersion = version,
+            ItemsKey = key,
+            Created = time.GetUtcNow(),
+        };
+        return await ReturnAsync(await opener.OpenAsync(document, cancellationToken), batch, cancellationToken);
+    }
+
+    private async Task<BatchDocument> ReturnAsync(BatchDocument there, NewBatch asked, CancellationToken cancellationToken) =>
+        there.Dataset != asked.Dataset
+            ? throw new AlreadyExistsException($"The batch \"{there.Id}\" is of the data set \"{there.Dataset}\". Choose another id.")
+            : await opener.OpenAsync(there, cancellationToken);
+
+    private async Task<string> ChooseVersionAsync(NewBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.LabelVersion.Length == 0)
+            return await versions.GetNewestAsync(batch.Dataset, cancellationToken);
+        await versions.GetAsync(batch.Dataset, batch.LabelVersion, cancellationToken);
+        return batch.LabelVersion;
+    }
+
+    private async Task<List<SelectedItem>> LookUpAsync(NewBatch batch, string version, CancellationToken cancellationToken)
+    {
+        var given = new GivenLabelLookup(labels, batch.Dataset, version);
+        var validator = new RequestValidator();
+        var unknown = 0;
+        var selected = new List<SelectedItem>(batch.Images.Count);
+        foreach (var (index, image) in batch.Images.Index())
+        {
+            var labelled = await given.FindAsync(image, cancellationToken);
+            if (labelled is null && unknown++ < MaxReportedImages)
+                validator.Check(false, $"image_ids[{index}]", $"{image} is no image of {batch.Dataset}; list them with ListImages");
+            selected.Add(new SelectedItem
+            {
+                Rank = index + 1,
+                ImageId = image.ToString(),
+                Score = 0,
+                GivenClass = labelled is [var first, ..] ? first : LabelColumns.None,
+                SuggestedClass = LabelColumns.None,
+                Reason = "",
+            });
+        }
+
+        validator.Check(unknown <= MaxReportedImages, "image_ids", $"{unknown - MaxReportedImages} more are no images of {batch.Dataset}");
+        validator.ThrowIfInvalid();
+        return selected;
+    }
+}

@@ -1,0 +1,39 @@
+using Assay.ObjectStorage;
+using Assay.ObjectStorage.Columns;
+using Assay.ObjectStorage.Layout;
+
+namespace Assay.LabelStore.Datasets;
+
+/// <summary>Reads and writes the label columns of shards.</summary>
+internal sealed class ShardLabelStore(IObjectStore objects, LabelColumns columns)
+{
+    /// <summary>The labels of a shard in a version that is complete.</summary>
+    public async Task<ShardLabels> ReadAsync(string dataset, string version, int shard, CancellationToken cancellationToken)
+    {
+        var manifest = await columns.GetManifestAsync(dataset, version, cancellationToken);
+        var writer = manifest.WriterOf(shard);
+        var first = await objects.ReadColumnAsync<int>(DatasetKeys.Labels(dataset, writer, shard), columns: 1, cancellationToken: cancellationToken);
+        var indptrKey = DatasetKeys.LabelIndptr(dataset, writer, shard);
+        if (!await objects.ExistsAsync(indptrKey, cancellationToken))
+            return ShardLabels.FromColumns(first.Elements, null, null);
+
+        var indptr = await objects.ReadColumnAsync<long>(indptrKey, first.Rows + 1, 1, cancellationToken);
+        var indices = await objects.ReadColumnAsync<int>(
+            DatasetKeys.LabelIndices(dataset, writer, shard), checked((int)indptr.Elements[^1]), 1, cancellationToken);
+        return ShardLabels.FromColumns(first.Elements, indptr.Elements, indices.Elements);
+    }
+
+    /// <summary>Writes the columns of a shard. The same labels make the same bytes.</summary>
+    public async Task WriteAsync(string dataset, string version, int shard, ShardLabels labels, CancellationToken cancellationToken)
+    {
+        if (labels.HasSeveral)
+        {
+            // Readers look for the sets only beside a first column, so they come first.
+            var (indptr, indices) = labels.SeveralColumns();
+            await objects.WriteColumnAsync<long>(DatasetKeys.LabelIndptr(dataset, version, shard), indptr, cancellationToken);
+            await objects.WriteColumnAsync<int>(DatasetKeys.LabelIndices(dataset, version, shard), indices, cancellationToken);
+        }
+
+        await objects.WriteColumnAsync<int>(DatasetKeys.Labels(dataset, version, shard), labels.FirstColumn(), cancellationToken);
+    }
+}

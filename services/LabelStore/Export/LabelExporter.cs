@@ -1,0 +1,40 @@
+using Assay.LabelStore.Annotations;
+using Assay.LabelStore.Datasets;
+using Assay.LabelStore.LabelVersions;
+using Assay.LabelStore.Taxonomy;
+using Assay.LabelStore.V1;
+using Assay.ObjectStorage;
+using Task = System.Threading.Tasks.Task;
+
+namespace Assay.LabelStore.Export;
+
+/// <summary>Writes a data set's labels as a file.</summary>
+internal sealed class LabelExporter(
+    DatasetCatalog datasets,
+    LabelVersionCatalog versions,
+    TaxonomyStore taxonomies,
+    AnnotationLog log,
+    DecisionReader decisions,
+    ShardLabelStore labels,
+    IObjectStore objects,
+    IEnumerable<IExportFormat> formats)
+{
+    /// <param name="dataset">Name of the data set.</param>
+    /// <param name="version">Label version; empty = what people have decided until now.</param>
+    /// <param name="format">Format of the file.</param>
+    /// <param name="output">Takes the file.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task ExportAsync(string dataset, string version, ExportFormat format, ExportOutput output, CancellationToken cancellationToken)
+    {
+        var shards = (await datasets.GetAsync(dataset, cancellationToken)).Shards;
+        var upTo = version.Length == 0
+            ? await log.GetEndAsync(dataset, cancellationToken)
+            : (await versions.GetAsync(dataset, version, cancellationToken))?.UpTo ?? 0;
+
+        // After the count of shards: classes are resolved before the shards that use them are written.
+        var taxonomy = await taxonomies.GetAsync(dataset, cancellationToken);
+        var source = new ExportSource(dataset, shards, version, upTo, taxonomy, objects, labels, decisions);
+        await formats.Single(f => f.Format == format).WriteAsync(source, output, cancellationToken);
+        await output.SendAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,100 @@
+using Assay.Common.V1;
+using Assay.LabelStore.Annotations;
+using Assay.LabelStore.Batches;
+using Assay.LabelStore.LabelVersions;
+using Assay.LabelStore.Taxonomy;
+using Assay.LabelStore.V1;
+using Assay.ObjectStorage.Layout;
+using Assay.ServiceDefaults.Jobs;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Assay.LabelStore.Grpc;
+
+/// <summary>Turns documents into messages.</summary>
+internal static class LabelStoreResponses
+{
+    public static GetTaxonomyResponse Create(TaxonomyDocument taxonomy) => new()
+    {
+        Classes = { taxonomy.Classes.Select((name, id) => new TaxonomyClass { Id = id, Name = name }) },
+        Version = taxonomy.Version,
+    };
+
+    public static Batch Create(BatchProgress progress)
+    {
+        var batch = progress.Batch;
+        return new Batch
+        {
+            Id = batch.Id,
+            Dataset = batch.Dataset,
+            Title = batch.Title,
+            AnnotatorsPerImage = batch.AnnotatorsPerImage,
+            Tasks = progress.Tasks,
+            Done = progress.Done,
+            Decisions = { progress.Decisions.OrderBy(d => d.Key).Select(d => new DecisionCount { Decision = d.Key, Count = d.Value }) },
+            Created = batch.Created.ToTimestamp(),
+            LabelVersion = batch.LabelVersion,
+            Run = batch.Run,
+        };
+    }
+
+    public static JobProgress CreateJob(BatchProgress progress)
+    {
+        var job = JobProgressFactory.Create(new JobRecord
+        {
+            Status = progress.IsDone ? JobStatus.Succeeded : JobStatus.Running,
+            Done = progress.Done,
+            Total = progress.Tasks,
+            Created = progress.Batch.Created,
+            Finished = progress.IsDone ? progress.LastAnswer ?? progress.Batch.Created : null,
+        });
+        if (!progress.IsDone && progress.TasksPerSecond > 0)
+        {
+            job.Rate = progress.TasksPerSecond;
+            job.SecondsLeft = (progress.Tasks - progress.Done) / progress.TasksPerSecond;
+        }
+
+        return job;
+    }
+
+    /// <summary>A task as an annotator may see it: blind to the answers of others until it is done.</summary>
+    public static V1.Task Create(TaskDocument task, string annotator, DateTimeOffset now) => new()
+    {
+        Id = task.Id,
+        Batch = task.Batch,
+        ImageId = task.ImageId,
+        Rank = task.Rank,
+        GivenClasses = { task.GivenClasses.Where(id => id >= 0) },
+        SuggestedClasses = { task.SuggestedClasses },
+        Score = task.Score,
+        Reason = task.Reason,
+        Annotations = { task.Answers.Where(answer => task.IsDone || answer.Annotator == annotator).Select(Create) },
+        Done = task.IsDone,
+        LeaseExpires = task.LeaseOf(annotator, now)?.Expires.ToTimestamp(),
+    };
+
+    public static Annotation Create(AnnotationDocument annotation) => new()
+    {
+        Id = annotation.Id,
+        Task = annotation.Task,
+        Annotator = annotation.Annotator,
+        Decision = annotation.Decision,
+        Labels = { annotation.Labels },
+        Comment = annotation.Comment,
+        SecondsSpent = annotation.SecondsSpent,
+        Created = annotation.Created.ToTimestamp(),
+        Retraction = annotation.Retraction,
+        ImageId = annotation.ImageId,
+    };
+
+    public static LabelVersion Create(LabelVersionDocument version) => new()
+    {
+        Name = version.Name(),
+        Base = version.Base,
+        Created = version.Created.ToTimestamp(),
+        Changed = version.Changed,
+        Removed = version.Removed,
+    };
+
+    /// <summary>The labels that came with the images.</summary>
+    public static LabelVersion CreateGiven(Timestamp created) => new() { Name = LabelVersionName.Given, Created = created };
+}

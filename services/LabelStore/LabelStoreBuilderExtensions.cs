@@ -1,0 +1,57 @@
+using Assay.Ingestion.V1;
+using Assay.LabelStore.Annotations;
+using Assay.LabelStore.Batches;
+using Assay.LabelStore.Datasets;
+using Assay.LabelStore.Export;
+using Assay.LabelStore.Grpc;
+using Assay.LabelStore.LabelVersions;
+using Assay.LabelStore.Taxonomy;
+using Assay.LabelStore.V1;
+using Assay.Messaging;
+using Assay.ServiceDefaults;
+using Assay.ServiceDefaults.Clients;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Assay.LabelStore;
+
+public static class LabelStoreBuilderExtensions
+{
+    /// <summary>Adds the service that brings batches to people and keeps every answer.</summary>
+    public static IHostApplicationBuilder AddLabelStore(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<LabelStoreOptions>().BindConfiguration(LabelStoreOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddServiceClient<IngestionService.IngestionServiceClient>("Ingestion");
+
+        services.TryAddSingleton<DatasetCatalog>();
+        services.TryAddSingleton<ShardLabelStore>();
+        services.TryAddSingleton<TaxonomyStore>();
+        services.TryAddSingleton<BatchItems>();
+        services.TryAddSingleton<BatchOpener>();
+        services.TryAddSingleton<BatchService>();
+        services.TryAddSingleton<BatchProgressReader>();
+        services.TryAddSingleton<TaskBoard>();
+        services.TryAddSingleton<AnnotationLog>();
+        services.TryAddSingleton<AnnotationService>();
+        services.TryAddSingleton<DecisionReader>();
+        services.TryAddSingleton<LabelVersionCatalog>();
+        services.TryAddSingleton<LabelVersionWriter>();
+        services.TryAddSingleton<LabelExporter>();
+        services.TryAddEnumerable(
+        [
+            ServiceDescriptor.Singleton<IExportFormat, CsvExport>(),
+            ServiceDescriptor.Singleton<IExportFormat, JsonLinesExport>(),
+            ServiceDescriptor.Singleton<IExportFormat, CocoExport>(),
+        ]);
+
+        builder.AddConsumer<BatchSelectedConsumer, BatchSelectedConsumerDefinition>();
+        services.AddHostedService<LabelStoreReconciler>();
+        return builder;
+    }
+
+    public static WebApplication MapLabelStore(this WebApplication app)
+    {
+        app.MapService<LabelStoreGrpcService>(LabelStoreService.Descriptor);
+        return app;
+    }
+}

@@ -1,0 +1,149 @@
+using Assay.Contracts.V1;
+using Assay.Documents;
+using Assay.LabelStore.Annotations;
+using Assay.LabelStore.Datasets;
+using Assay.ObjectStorage.Layout;
+using MassTransit;
+
+namespace Assay.LabelStore.LabelVersions;
+
+/// <summary>
+/// Makes label versions. A version is a pure function of the given labels and of the annotations up to a number, so an answer that
+/// was taken back leaves no trace in the versions after it.
+/// </summary>
+internal sealed class LabelVersionWriter(
+    IDocumentStore documents,
+    DatasetCatalog datasets,
+    AnnotationLog log,
+    DecisionReader decisions,
+    ShardLabelStore labels,
+    LabelColumns columns,
+    IBus bus,
+    TimeProvider time)
+{
+    private readonly IDocumentCollection<LabelVersionDocument> _versions = documents.Collection(LabelVersionDocument.Collection);
+    private readonly StripedLocks _writing = new();
+
+    /// <summary>Writes a version of what was decided until now; returns the newest one, null for the given labels, if nothing differs from it.</summary>
+    public async Task<LabelVersionDocument?> CreateAsync(string dataset, CancellationToken cancellationToken)
+    {
+        var shards = (await datasets.GetAsync(dataset, cancellationToken)).Shards;
+        using var turn = await _writing.EnterAsync(dataset, cancellationToken);
+        while (true)
+        {
+            var newest = await NewestAsync(dataset, cancellationToken);
+            if (newest is not null)
+                newest = await CompleteAsync(newest, cancellationToken);
+
+            var plan = await PlanAsync(dataset, shards, newest?.Value, cancellationToken);
+            if (plan is null)
+                return newest?.Value;
+            if (await _versions.InsertIfAbsentAsync(plan, cancellationToken))
+                return (await CompleteAsync(new Versioned<LabelVersionDocument>(plan, 1), cancellationToken)).Value;
+        }
+    }
+
+    /// <summary>Completes and announces what a crash left undone.</summary>
+    public async Task RepairAsync(CancellationToken cancellationToken)
+    {
+        await RepairAsync(LabelVersionState.Claimed, cancellationToken);
+        await RepairAsync(LabelVersionState.Written, cancellationToken);
+    }
+
+    private async Task RepairAsync(LabelVersionState state, CancellationToken cancellationToken)
+    {
+        var query = DocumentQuery.By(LabelVersionDocument.ByState, IndexValue.Of(state));
+        await foreach (var version in _versions.QueryAllAsync(query, cancellationToken))
+            await CompleteAsync(version, cancellationToken);
+    }
+
+    private async Task<Versioned<LabelVersionDocument>?> NewestAsync(string dataset, CancellationToken cancellationToken)
+    {
+        var query = DocumentQuery.By(LabelVersionDocument.ByDataset, dataset) with { Descending = true, Limit = 1 };
+        return (await _versions.QueryAsync(query, cancellationToken)).Items.FirstOrDefault();
+    }
+
+    // What the next version would be; null if it would equal the newest.
+    private async Task<LabelVersionDocument?> PlanAsync(
+        string dataset, int shards, LabelVersionDocument? newest, CancellationToken cancellationToken)
+    {
+        var upTo = await log.GetEndAsync(dataset, cancellationToken);
+        if (upTo == (newest?.UpTo ?? 0))
+            return null;
+
+        var baseName = newest?.Name() ?? LabelVersionName.Given;
+        var manifest = await columns.GetManifestAsync(dataset, baseName, cancellationToken);
+        var differing = new List<int>();
+        long changed = 0, removed = 0;
+        for (var shard = 0; shard < shards; shard++)
+        {
+            var decided = await decisions.ReadAsync(dataset, shard, upTo, cancellationToken);
+            if (decided.Count == 0 && manifest.WriterOf(shard) == LabelVersionName.Given)
+                continue;
+
+            var before = await labels.ReadAsync(dataset, baseName, shard, cancellationToken);
+            var after = await OverlayAsync(dataset, shard, decided, cancellationToken);
+            var rows = after.Differences(before).ToArray();
+            if (rows.Length == 0)
+                continue;
+            differing.Add(shard);
+            changed += rows.Length;
+            removed += rows.Count(after.IsRemoved);
+        }
+
+        return differing.Count == 0 ? null : new LabelVersionDocument
+        {
+            Dataset = dataset,
+            Number = (newest?.Number ?? 0) + 1,
+            Base = baseName,
+            UpTo = upTo,
+            Shards = differing,
+            Changed = changed,
+            Removed = removed,
+            Created = time.GetUtcNow(),
+            State = LabelVersionState.Claimed,
+        };
+    }
+
+    private async Task<Versioned<LabelVersionDocument>> CompleteAsync(Versioned<LabelVersionDocument> version, CancellationToken cancellationToken)
+    {
+        if (version.Value.State == LabelVersionState.Claimed)
+        {
+            await WriteAsync(version.Value, cancellationToken);
+            version = await AdvanceAsync(version.Value, LabelVersionState.Written, cancellationToken);
+        }
+
+        if (version.Value.State == LabelVersionState.Written)
+        {
+            var changed = new LabelsChanged { Dataset = version.Value.Dataset, Version = version.Value.Name(), Changed = version.Value.Changed };
+            await bus.Publish(changed, cancellationToken);
+            version = await AdvanceAsync(version.Value, LabelVersionState.Announced, cancellationToken);
+        }
+
+        return version;
+    }
+
+    private async Task WriteAsync(LabelVersionDocument version, CancellationToken cancellationToken)
+    {
+        foreach (var shard in version.Shards)
+        {
+            var decided = await decisions.ReadAsync(version.Dataset, shard, version.UpTo, cancellationToken);
+            var after = await OverlayAsync(version.Dataset, shard, decided, cancellationToken);
+            await labels.WriteAsync(version.Dataset, version.Name(), shard, after, cancellationToken);
+        }
+
+        var manifest = await columns.GetManifestAsync(version.Dataset, version.Base, cancellationToken);
+        await columns.PutManifestAsync(version.Dataset, manifest.Next(version.Name(), version.Shards), cancellationToken);
+    }
+
+    private async Task<ShardLabels> OverlayAsync(
+        string dataset, int shard, IReadOnlyDictionary<int, ImageDecision> decided, CancellationToken cancellationToken) =>
+        LabelOverlay.Apply(await labels.ReadAsync(dataset, LabelVersionName.Given, shard, cancellationToken), decided);
+
+    private Task<Versioned<LabelVersionDocument>> AdvanceAsync(
+        LabelVersionDocument version, LabelVersionState state, CancellationToken cancellationToken) =>
+        _versions.UpdateAsync(
+            LabelVersionDocument.IdOf(version.Dataset, version.Number),
+            current => current.State < state ? current with { State = state } : current,
+            cancellationToken: cancellationToken);
+}
