@@ -1,0 +1,7 @@
+namespace Assay.UnitTests.Documents;
+
+public enum WorkState
+{
+    Open,
+    Done,
+}
