@@ -21,7 +21,7 @@ internal sealed class StandardizedRows
         FoldStarts = foldStarts;
         _moments = moments;
         Labels = Array.ConvertAll(order, row => sample.Labels.Span[row]);
-        Weights = sample.Weights is { } weights ? Array.ConvertAll(order, row => weights.Span[row]) : null;
+        Weights = sample.Weights.IsEmpty ? null : Array.ConvertAll(order, row => sample.Weights.Span[row]);
         Features = GC.AllocateUninitializedArray<float>(sample.Embeddings.Length);
         var scale = new double[Dimensions];
         for (var j = 0; j < scale.Length; j++) scale[j] = moments.IsConstant(j) ? 0 : 1 / moments.Scale(j);

@@ -10,27 +10,27 @@ public sealed class TrainingSample
     /// <param name="dimensions">D, above 0.</param>
     /// <param name="labels">Class id of every row, 0..classes-1.</param>
     /// <param name="classes">K, all classes of the taxonomy.</param>
-    /// <param name="weights">Weight of every row, 0 or more and finite; all 1 where left out.</param>
-    /// <param name="keys">Image of every row, named in messages; row numbers of shard 0 where left out.</param>
+    /// <param name="weights">Weight of every row, 0 or more and finite; all 1 where empty.</param>
+    /// <param name="keys">Image of every row, named in messages; row numbers of shard 0 where empty.</param>
     /// <exception cref="NonFiniteEmbeddingsException">An embedding holds NaN or infinity.</exception>
     public TrainingSample(
         ReadOnlyMemory<float> embeddings,
         int dimensions,
         ReadOnlyMemory<int> labels,
         int classes,
-        ReadOnlyMemory<float>? weights = null,
-        ReadOnlyMemory<RowKey>? keys = null)
+        ReadOnlyMemory<float> weights = default,
+        ReadOnlyMemory<RowKey> keys = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimensions);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         if (embeddings.Length != (long)labels.Length * dimensions)
             throw new ArgumentException($"{labels.Length} labels need [{labels.Length}, {dimensions}] embeddings, not {embeddings.Length} numbers.", nameof(embeddings));
-        if (weights is { } w) CheckWeights(w.Span, labels.Length);
-        if (keys is { } k && k.Length != labels.Length) throw new ArgumentException($"{k.Length} keys but {labels.Length} labels.", nameof(keys));
+        if (!weights.IsEmpty) CheckWeights(weights.Span, labels.Length);
+        if (!keys.IsEmpty && keys.Length != labels.Length) throw new ArgumentException($"{keys.Length} keys but {labels.Length} labels.", nameof(keys));
         CheckLabels(labels.Span, classes);
 
         var bad = FiniteRows.CountNonFinite(embeddings.Span, dimensions, out var first);
-        if (bad > 0) throw new NonFiniteEmbeddingsException(bad, labels.Length, keys?.Span[first] ?? new RowKey(0, first));
+        if (bad > 0) throw new NonFiniteEmbeddingsException(bad, labels.Length, keys.IsEmpty ? new RowKey(0, first) : keys.Span[first]);
 
         Embeddings = embeddings;
         Dimensions = dimensions;
@@ -47,7 +47,8 @@ public sealed class TrainingSample
 
     public int Classes { get; }
 
-    public ReadOnlyMemory<float>? Weights { get; }
+    /// <summary>Empty where every row weighs 1.</summary>
+    public ReadOnlyMemory<float> Weights { get; }
 
     /// <summary>n.</summary>
     public int Count => Labels.Length;

@@ -39,9 +39,8 @@ public static class LabelQualityScore
         if (confidence == 0) return 0;
         var z = PredictionEntropy.Normalized(probabilities) / confidence;
 
-        // Below this ln(1 + z) has lost the digits of z, and the quotient is 1 to single precision.
-        if (z < 1e-9) return 1;
-        return (float)(Math.Log(1 + z) / z);
+        // 1 + z loses the digits of a small z; the series 1 - z/2 + z^2/3 is exact to single precision there.
+        return (float)(z < 1e-5 ? 1 - z / 2 : Math.Log(1 + z) / z);
     }
 
     /// <summary><see cref="SelfConfidence(ReadOnlySpan{float}, int)"/> of every row.</summary>
