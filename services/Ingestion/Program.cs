@@ -1,1 +1,13 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Assay.Ingestion;
+using Assay.Messaging;
+using Assay.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddIngestion();
+builder.AddMessaging();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapIngestion();
+app.Run();

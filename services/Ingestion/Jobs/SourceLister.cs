@@ -1,0 +1,59 @@
+using System.Globalization;
+using Assay.Documents;
+using Assay.Ingestion.Datasets;
+using Assay.Ingestion.Listing;
+using Assay.Ingestion.Sources;
+using Assay.Ingestion.V1;
+using Assay.ServiceDefaults.Jobs;
+
+namespace Assay.Ingestion.Jobs;
+
+/// <summary>The first step of a job: freezes the listing of its source and notes in the job what is in it.</summary>
+internal sealed class SourceLister(IngestJobs jobs, SourceOpener sources, ListingBuilder listings)
+{
+    public async Task<IngestJobDocument> ListAsync(
+        IngestJobDocument job, ActiveIngest turn, JobMeter meter, RunningIngests.Worker worker, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(worker.Stopped, cancellationToken);
+        meter.Say("listing the source");
+        var own = job.SegmentsBefore(turn.FirstShard).ToList();
+        var summary = await listings.BuildAsync(
+            sources.Open(Source.Parser.ParseJson(job.Source)),
+            job.Dataset,
+            job.Id,
+            await SegmentsAsync(job, own, cancellationToken),
+            async found =>
+            {
+                meter.Say(string.Create(CultureInfo.InvariantCulture, $"listing the source: {found:N0} images found"));
+                // A job that was cancelled through another process is noticed here.
+                if ((await jobs.GetAsync(job.Id, cancellationToken)).Record.HasEnded)
+                    worker.Stop();
+            },
+            either.Token);
+
+        var offset = own.Sum(segment => segment.Images);
+        return await jobs.UpdateAsync(job.Id, current => current with
+        {
+            Listed = true,
+            ListingOffset = offset,
+            Skipped = summary.Skipped,
+            Warnings = summary.Warnings,
+            Record = current.Record with { Total = offset + summary.Count },
+        }, cancellationToken);
+    }
+
+    /// <summary>What the data set has from the source: this job's earlier turns and the other jobs of the same source.</summary>
+    private async Task<List<(IngestSegment, bool)>> SegmentsAsync(
+        IngestJobDocument job, IReadOnlyList<IngestSegment> own, CancellationToken cancellationToken)
+    {
+        var segments = own.Select(segment => (segment, true)).ToList();
+        var query = DocumentQuery.By(IngestJobDocument.BySource, job.Dataset, job.Identity);
+        await foreach (var other in jobs.AllAsync(query, cancellationToken))
+        {
+            if (other.Value.Id != job.Id)
+                segments.AddRange(other.Value.Segments.Select(segment => (segment, false)));
+        }
+
+        return segments;
+    }
+}

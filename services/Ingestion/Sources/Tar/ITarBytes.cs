@@ -1,0 +1,14 @@
+namespace Assay.Ingestion.Sources.Tar;
+
+/// <summary>A tar's bytes, wherever they are: headers are read, what lies between them is passed over.</summary>
+internal interface ITarBytes : IAsyncDisposable
+{
+    /// <summary>Length in bytes.</summary>
+    long Length { get; }
+
+    /// <summary>Bytes worth reading at once: a request to a bucket costs more than a read of a file.</summary>
+    int Window { get; }
+
+    /// <summary>Fills the buffer from an offset; fewer bytes only at the end.</summary>
+    ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken);
+}
