@@ -1,1 +1,13 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Assay.Messaging;
+using Assay.Scoring;
+using Assay.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddScoring();
+builder.AddMessaging();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapScoring();
+app.Run();

@@ -20,4 +20,7 @@ public sealed record OutOfSampleOptions
 
     /// <summary>Class names by id, for messages only.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Called after each value of the grid, one at a time: progress for people.</summary>
+    public Action<RegularizationTrial>? OnTrial { get; init; }
 }

@@ -35,6 +35,7 @@ internal sealed class RegularizationPath(
             });
             var trial = Summarize(c, losses, fitted);
             trials.Add(trial);
+            options.OnTrial?.Invoke(trial);
             if (chosen is null || trial.LogLoss < chosen.LogLoss)
             {
                 (chosen, heads, stale) = (trial, fitted, 0);

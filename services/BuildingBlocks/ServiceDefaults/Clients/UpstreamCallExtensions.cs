@@ -1,0 +1,34 @@
+using Assay.ServiceDefaults.Errors;
+using Grpc.Core;
+
+namespace Assay.ServiceDefaults.Clients;
+
+public static class UpstreamCallExtensions
+{
+    /// <summary>
+    /// Awaits a call of another service. What it refuses becomes an exception of ours, so that its reason reaches the caller and a job's
+    /// document; what passes by itself is told apart, so that consumers retry it.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="service">Name of the service as in <c>Services:{name}</c>.</param>
+    public static async Task<TResponse> OfServiceAsync<TResponse>(this AsyncUnaryCall<TResponse> call, string service)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
+        {
+            throw new NotFoundException(exception.Status.Detail, exception);
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.FailedPrecondition)
+        {
+            throw new WrongStateException(exception.Status.Detail, exception);
+        }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            throw new UnavailableException(
+                $"The {service} service does not answer ({exception.Status.Detail}). Try again; if it lasts, start it or set Services:{service} to its address.", exception);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Assay.Documents;
+using Assay.Scoring.Columns;
+using Assay.Scoring.Runs;
+using Assay.Scoring.V1;
+using Assay.ServiceDefaults.Errors;
+using Assay.ServiceDefaults.Jobs;
+using Assay.ServiceDefaults.Validation;
+using Grpc.Core;
+
+namespace Assay.Scoring.Grpc;
+
+internal sealed class ScoringGrpcService(RunStarter starter, RunCatalog runs, ScoreReader scores, LiveProgress live, TimeProvider time)
+    : ScoringService.ScoringServiceBase
+{
+    private const int StandardPage = 100;
+    private const int LargestPage = 1000;
+
+    public override async Task<StartRunResponse> StartRun(StartRunRequest request, ServerCallContext context)
+    {
+        var parameters = ScoringRequests.Read(request);
+        return new StartRunResponse { Run = ToMessage(await starter.StartAsync(request.Dataset, parameters, context.CancellationToken)) };
+    }
+
+    public override async Task<GetRunResponse> GetRun(GetRunRequest request, ServerCallContext context) =>
+        new() { Run = ToMessage(await runs.GetAsync(request.Run, context.CancellationToken)) };
+
+    public override async Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
+    {
+        var validator = new RequestValidator();
+        if (request.Dataset.Length > 0)
+            validator.Name(request.Dataset, "dataset");
+        var size = validator.PageSize(request.PageSize, StandardPage, LargestPage);
+        validator.ThrowIfInvalid();
+
+        DocumentPage<RunDocument> page;
+        try
+        {
+            page = await runs.ListAsync(request.Dataset, size, request.PageToken.Length > 0 ? request.PageToken : null, context.CancellationToken);
+        }
+        catch (ArgumentException) when (request.PageToken.Length > 0)
+        {
+            throw new InvalidInputException("page_token", "is not one of this list; take next_page_token of the page before, with the other fields unchanged");
+        }
+
+        return new ListRunsResponse { Runs = { page.Items.Select(item => ToMessage(item.Value)) }, NextPageToken = page.Continuation ?? "" };
+    }
+
+    public override Task WatchRun(WatchRunRequest request, IServerStreamWriter<WatchRunResponse> responseStream, ServerCallContext context) =>
+        JobWatch.StreamAsync(
+            async cancellationToken => new WatchRunResponse { Run = ToMessage(await runs.GetAsync(request.Run, cancellationToken)) },
+            response => response.Run.Progress, responseStream, time, context.CancellationToken);
+
+    public override async Task<CancelRunResponse> CancelRun(CancelRunRequest request, ServerCallContext context) =>
+        new() { Run = ToMessage(await starter.CancelAsync(request.Run, context.CancellationToken)) };
+
+    public override async Task<GetScoresResponse> GetScores(GetScoresRequest request, ServerCallContext context)
+    {
+        var images = ScoringRequests.Read(request);
+        var run = await runs.GetSucceededAsync(request.Run, context.CancellationToken);
+        return new GetScoresResponse { Images = { await scores.ReadAsync(run, images, context.CancellationToken) } };
+    }
+
+    public override async Task ReadScores(ReadScoresRequest request, IServerStreamWriter<ReadScoresResponse> responseStream, ServerCallContext context)
+    {
+        var columns = ScoringRequests.Read(request);
+        var run = await runs.GetSucceededAsync(request.Run, context.CancellationToken);
+        var end = request.ShardCount == 0 ? run.Shards : (int)Math.Min(run.Shards, (long)request.FirstShard + request.ShardCount);
+        for (var shard = request.FirstShard; shard < end; shard++)
+            await responseStream.WriteAsync(await scores.ReadShardAsync(run, shard, columns, context.CancellationToken), context.CancellationToken);
+    }
+
+    private Run ToMessage(RunDocument run) => RunMapper.ToMessage(run, live.Find(run.Id));
+}

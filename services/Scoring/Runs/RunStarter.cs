@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Assay.Contracts.V1;
+using Assay.Ingestion.V1;
+using Assay.ObjectStorage.Layout;
+using Assay.Scoring.Core.Heads;
+using Assay.Scoring.Upstream;
+using Assay.Scoring.V1;
+using Assay.ServiceDefaults.Errors;
+using Assay.ServiceDefaults.Jobs;
+using MassTransit;
+
+namespace Assay.Scoring.Runs;
+
+/// <summary>Accepts and stops runs. The work itself is <see cref="RunRunner"/>.</summary>
+internal sealed class RunStarter(
+    RunCatalog runs, DatasetDirectory datasets, LabelDirectory labels, LabelColumns columns, RunningRuns running, IBus bus, TimeProvider time)
+{
+    /// <param name="dataset">Name of the data set.</param>
+    /// <param name="parameters">Parameters with defaults filled in, but for the model and the label version.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="NotFoundException">There is no such data set, model or label version.</exception>
+    /// <exception cref="WrongStateException">The data set is not ready to be scored.</exception>
+    public async Task<RunDocument> StartAsync(string dataset, RunParameters parameters, CancellationToken cancellationToken)
+    {
+        var listed = await datasets.GetAsync(dataset, cancellationToken);
+        CheckReady(listed);
+        var model = await datasets.GetModelAsync(parameters.Model, cancellationToken);
+        var missing = await datasets.CountNotEmbeddedAsync(dataset, listed.Shards, model.Name, cancellationToken);
+        if (missing > 0)
+        {
+            throw new WrongStateException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{missing:N0} of {listed.Shards:N0} shards of the data set \"{dataset}\" have no embeddings of the model \"{model.Name}\". Run: assay embed {dataset} --model {model.Name}"));
+        }
+
+        var version = await labels.ResolveVersionAsync(dataset, parameters.LabelVersion, cancellationToken);
+        var names = await labels.GetClassNamesAsync(dataset, cancellationToken);
+        await CheckClassesAsync(listed, version, names, cancellationToken);
+
+        var now = time.GetUtcNow();
+        var run = new RunDocument
+        {
+            // Begins with the time, so that ids sort and people can tell them apart.
+            Id = string.Create(CultureInfo.InvariantCulture, $"run-{now:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}"),
+            Dataset = dataset,
+            Model = model.Name,
+            Dimensions = model.EmbeddingDimensions,
+            LabelVersion = version,
+            Classes = names.Count,
+            Shards = listed.Shards,
+            Folds = parameters.Folds,
+            Seed = parameters.Seed,
+            Regularisation = [.. parameters.Regularisation],
+            MaxTrainingImages = parameters.MaxTrainingImages,
+            Job = new JobRecord { Status = JobStatus.Pending, Created = now, Total = listed.Images },
+        };
+        await runs.InsertAsync(run, cancellationToken);
+        await bus.Publish(new ScoreDataset { Dataset = dataset, Run = run.Id }, cancellationToken);
+        return run;
+    }
+
+    /// <exception cref="WrongStateException">It has ended otherwise.</exception>
+    public async Task<RunDocument> CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        await runs.GetAsync(id, cancellationToken);
+        var now = time.GetUtcNow();
+        var run = await runs.UpdateAsync(id, current => current.Job.HasEnded ? current : current with { Job = current.Job.Cancel(now) }, cancellationToken);
+        if (run.Job.Status != JobStatus.Cancelled)
+            throw new WrongStateException($"The run \"{id}\" has {RunCatalog.Word(run.Job.Status)} already; there is nothing to cancel.");
+
+        running.Stop(id);
+        return run;
+    }
+
+    private static void CheckReady(Dataset dataset)
+    {
+        if (dataset.Ingesting)
+            throw new WrongStateException($"The data set \"{dataset.Name}\" is still being ingested. Wait until the ingest has ended, or cancel it.");
+        if (dataset.Shards == 0)
+            throw new WrongStateException($"The data set \"{dataset.Name}\" has no images. Ingest some first: assay ingest {dataset.Name} ...");
+    }
+
+    /// <summary>Reads labels until there are two classes, which is early but for data sets that will fail.</summary>
+    private async Task CheckClassesAsync(Dataset dataset, string version, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var manifest = await columns.GetManifestAsync(dataset.Name, version, cancellationToken);
+        var (first, images) = (LabelColumns.None, 0);
+        for (var shard = 0; shard < dataset.Shards; shard++)
+        {
+            foreach (var label in await columns.ReadAsync(dataset.Name, manifest, shard, cancellationToken: cancellationToken))
+            {
+                if (label < 0)
+                    continue;
+                if (first >= 0 && label != first)
+                    return;
+                (first, images) = (label, images + 1);
+            }
+        }
+
+        throw first < 0 ? new NoLabelledImagesException() : new SingleClassException(first, names.ElementAtOrDefault(first), images);
+    }
+}

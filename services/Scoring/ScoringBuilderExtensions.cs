@@ -1,0 +1,57 @@
+using Assay.Inference.V1;
+using Assay.Ingestion.V1;
+using Assay.LabelStore.V1;
+using Assay.Messaging;
+using Assay.Scoring.Columns;
+using Assay.Scoring.Core;
+using Assay.Scoring.Grpc;
+using Assay.Scoring.Runs;
+using Assay.Scoring.Upstream;
+using Assay.Scoring.V1;
+using Assay.Scoring.Work;
+using Assay.ServiceDefaults;
+using Assay.ServiceDefaults.Clients;
+using Assay.ServiceDefaults.Errors;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Assay.Scoring;
+
+public static class ScoringBuilderExtensions
+{
+    /// <summary>Adds the service that trains heads and scores images and labels.</summary>
+    public static IHostApplicationBuilder AddScoring(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<ScoringOptions>().BindConfiguration(ScoringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.MapException<ScoringException>(StatusCode.FailedPrecondition);
+        services.AddServiceClient<IngestionService.IngestionServiceClient>("Ingestion");
+        services.AddServiceClient<InferenceService.InferenceServiceClient>("Inference");
+        services.AddServiceClient<LabelStoreService.LabelStoreServiceClient>("LabelStore");
+
+        services.TryAddSingleton<DatasetDirectory>();
+        services.TryAddSingleton<LabelDirectory>();
+        services.TryAddSingleton<RunCatalog>();
+        services.TryAddSingleton<RunStarter>();
+        services.TryAddSingleton<RunningRuns>();
+        services.TryAddSingleton<RunRunner>();
+        services.TryAddSingleton<ShardInputs>();
+        services.TryAddSingleton<HeadFiles>();
+        services.TryAddSingleton<HeadTrainer>();
+        services.TryAddSingleton<ScoreColumns>();
+        services.TryAddSingleton<DatasetScorer>();
+        services.TryAddSingleton<RunWork>();
+        services.TryAddSingleton<ScoreReader>();
+
+        services.AddHostedService<RunReconciler>();
+        builder.AddConsumer<ScoreDatasetConsumer, ScoreDatasetConsumerDefinition>();
+        return builder;
+    }
+
+    /// <summary>Maps the gRPC service.</summary>
+    public static WebApplication MapScoring(this WebApplication app)
+    {
+        app.MapService<ScoringGrpcService>(ScoringService.Descriptor);
+        return app;
+    }
+}

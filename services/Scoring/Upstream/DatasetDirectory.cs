@@ -1,0 +1,37 @@
+using System.Collections;
+using Assay.Inference.V1;
+using Assay.Ingestion.V1;
+using Assay.ObjectStorage;
+using Assay.ObjectStorage.Layout;
+using Assay.ServiceDefaults.Clients;
+
+namespace Assay.Scoring.Upstream;
+
+/// <summary>What Ingestion and Inference know of a data set.</summary>
+internal sealed class DatasetDirectory(
+    IngestionService.IngestionServiceClient ingestion, InferenceService.InferenceServiceClient inference, IObjectStore store)
+{
+    public async Task<Dataset> GetAsync(string dataset, CancellationToken cancellationToken) =>
+        (await ingestion.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset }, cancellationToken: cancellationToken).OfServiceAsync("Ingestion")).Dataset;
+
+    /// <summary>The model of a name; the default one where it is empty.</summary>
+    public async Task<Model> GetModelAsync(string model, CancellationToken cancellationToken) =>
+        (await inference.GetModelAsync(new GetModelRequest { Model = model }, cancellationToken: cancellationToken).OfServiceAsync("Inference")).Model;
+
+    /// <summary>How many of the first shards have no embeddings of a model, from one listing.</summary>
+    public async Task<int> CountNotEmbeddedAsync(string dataset, int shards, string model, CancellationToken cancellationToken)
+    {
+        var file = $"{model}/embeddings.npy";
+        var embedded = new BitArray(shards);
+        var missing = shards;
+        await foreach (var entry in store.ListAsync(DatasetKeys.Shards(dataset), cancellationToken: cancellationToken))
+        {
+            if (!DatasetKeys.TryParseShardKey(dataset, entry.Key, out var shard, out var name) || name != file || shard >= shards || embedded[shard])
+                continue;
+            embedded[shard] = true;
+            missing--;
+        }
+
+        return missing;
+    }
+}

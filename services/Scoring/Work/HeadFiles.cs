@@ -1,0 +1,45 @@
+using System.Globalization;
+using Assay.ObjectStorage;
+using Assay.ObjectStorage.Columns;
+using Assay.ObjectStorage.Layout;
+using Assay.Scoring.Core.Heads;
+using Assay.Scoring.Runs;
+
+namespace Assay.Scoring.Work;
+
+/// <summary>The heads of a run in the object store: <c>heads/{fold}.npy</c> float32 [K, D + 1] with <c>heads/{fold}.json</c>, and <c>heads/training.json</c>.</summary>
+internal sealed class HeadFiles(IObjectStore store)
+{
+    /// <summary>What an earlier worker trained; null if it did not come to its end.</summary>
+    public async Task<TrainedHeads?> FindAsync(RunDocument run, CancellationToken cancellationToken)
+    {
+        if (!await store.ExistsAsync(TrainingKey(run), cancellationToken))
+            return null;
+
+        var heads = new SoftmaxHead[run.Folds];
+        for (var fold = 0; fold < heads.Length; fold++)
+        {
+            var metadata = RunJson.Read<SoftmaxHeadMetadata>(await store.ReadAllAsync(Key(run, fold, "json"), cancellationToken));
+            var weights = await store.ReadColumnAsync<float>(Key(run, fold, "npy"), run.Classes, run.Dimensions + 1, cancellationToken);
+            heads[fold] = new SoftmaxHead(weights.Elements, metadata);
+        }
+
+        return new TrainedHeads(heads, RunJson.Read<Training>(await store.ReadAllAsync(TrainingKey(run), cancellationToken)));
+    }
+
+    public async Task WriteAsync(RunDocument run, TrainedHeads trained, CancellationToken cancellationToken)
+    {
+        foreach (var (fold, head) in trained.Heads.Index())
+        {
+            await store.WriteColumnAsync(Key(run, fold, "npy"), head.Classes, head.Dimensions + 1, head.Weights, cancellationToken);
+            await store.PutAsync(Key(run, fold, "json"), RunJson.Write(head.Metadata), cancellationToken);
+        }
+
+        await store.PutAsync(TrainingKey(run), RunJson.Write(trained.Training), cancellationToken);
+    }
+
+    private static string Key(RunDocument run, int fold, string extension) =>
+        string.Create(CultureInfo.InvariantCulture, $"{DatasetKeys.Run(run.Dataset, run.Id)}heads/{fold:D2}.{extension}");
+
+    private static string TrainingKey(RunDocument run) => $"{DatasetKeys.Run(run.Dataset, run.Id)}heads/training.json";
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Assay.ObjectStorage.Layout;
+using Assay.Scoring.Core.OutOfSample;
+using Assay.Scoring.Runs;
+using Assay.Scoring.Upstream;
+using Microsoft.Extensions.Options;
+
+namespace Assay.Scoring.Work;
+
+/// <summary>Trains the heads of a run: labels choose the sample, then only the shards that hold a sampled image are read.</summary>
+internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, IOptions<ScoringOptions> options)
+{
+    public async Task<TrainedHeads> TrainAsync(
+        RunDocument run, LabelVersionManifest manifest, FoldAssignment folds, RunCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var names = await labels.GetClassNamesAsync(run.Dataset, cancellationToken);
+        await checkpoint.StepAsync(Text($"reading the labels of {run.Shards:N0} shards"), cancellationToken);
+        var (sample, classes) = await OfferAsync(run, manifest, cancellationToken);
+
+        var shards = sample.Draw();
+        await checkpoint.StepAsync(Text($"loading embeddings from {shards.Count:N0} shards"), cancellationToken);
+        await Parallel.ForEachAsync(shards, options.Value.Parallel(cancellationToken), async (shard, token) =>
+        {
+            var rows = await inputs.ReadRowsAsync(run, manifest, shard, token);
+            sample.Load(shard, await inputs.ReadEmbeddingsAsync(run, shard, rows.Given.Length, token), rows.Given);
+        });
+
+        var (training, foldOfRow) = sample.Build(folds);
+        var step = Text($"training {run.Folds} heads on {training.Count:N0} images");
+        await checkpoint.StepAsync(step, cancellationToken);
+        var tried = 0;
+        var search = new OutOfSampleOptions
+        {
+            Grid = run.Regularisation,
+            ClassNames = names,
+            OnTrial = trial => checkpoint.Say(Text($"{step}: C = {trial.C:G3} done, {++tried} of at most {run.Regularisation.Count}")),
+        };
+        var trained = await Task.Run(
+            () => OutOfSampleTrainer.Train(training, foldOfRow, run.Folds, search, options.Value.Parallel(cancellationToken)), cancellationToken);
+
+        return new TrainedHeads(trained.Heads, new Training
+        {
+            Regularisation = trained.C,
+            Trials = [.. InOrder(run.Regularisation, trained.Trials)],
+            Labelled = sample.Labelled,
+            Sampled = training.Count,
+            Classes = classes,
+        });
+    }
+
+    private async Task<(TrainingSampleBuilder Sample, int Classes)> OfferAsync(RunDocument run, LabelVersionManifest manifest, CancellationToken cancellationToken)
+    {
+        var sample = new TrainingSampleBuilder(run.MaxTrainingImages, run.Classes, run.Dimensions, unchecked((ulong)run.Seed));
+        var seen = new bool[run.Classes];
+
+        // The sample does not depend on the order in which shards are offered.
+        var gate = new Lock();
+        await Parallel.ForEachAsync(Enumerable.Range(0, run.Shards), options.Value.Parallel(cancellationToken), async (shard, token) =>
+        {
+            var rows = await inputs.ReadRowsAsync(run, manifest, shard, token);
+            lock (gate)
+            {
+                sample.Offer(shard, rows.Given, rows.Scorable);
+                for (var row = 0; row < rows.Given.Length; row++)
+                {
+                    if (rows.Scorable[row] != 0)
+                        seen[rows.Given[row]] = true;
+                }
+            }
+        });
+        return (sample, seen.Count(present => present));
+    }
+
+    private static IEnumerable<RunTrial> InOrder(IReadOnlyList<double> asked, IReadOnlyList<RegularizationTrial> trials) =>
+        from c in asked.Distinct()
+        join trial in trials on c equals trial.C
+        select new RunTrial(trial.C, trial.LogLoss, trial.Accuracy);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

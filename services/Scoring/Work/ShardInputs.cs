@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using Assay.ObjectStorage;
+using Assay.ObjectStorage.Columns;
+using Assay.ObjectStorage.Images;
+using Assay.ObjectStorage.Layout;
+using Assay.Scoring.Runs;
+using Assay.ServiceDefaults.Errors;
+
+namespace Assay.Scoring.Work;
+
+/// <summary>Reads a run's inputs shard by shard.</summary>
+internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
+{
+    private const string DecodedFact = "decoded";
+
+    public async Task<ShardRows> ReadRowsAsync(RunDocument run, LabelVersionManifest manifest, int shard, CancellationToken cancellationToken)
+    {
+        var given = await labels.ReadAsync(run.Dataset, manifest, shard, cancellationToken: cancellationToken);
+        var scorable = new byte[given.Length];
+        for (var row = 0; row < given.Length; row++)
+        {
+            if (given[row] >= run.Classes)
+            {
+                throw new WrongStateException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The image {new ImageId(shard, row)} has the class id {given[row]} in the label version \"{run.LabelVersion}\", but there were {run.Classes:N0} classes when the run was accepted. Start a new run."));
+            }
+
+            scorable[row] = given[row] >= 0 ? (byte)1 : (byte)0;
+        }
+
+        await LeaveOutUndecodableAsync(run.Dataset, shard, scorable, cancellationToken);
+        return new ShardRows(given, scorable);
+    }
+
+    /// <summary>float16 [rows, D].</summary>
+    public async Task<Half[]> ReadEmbeddingsAsync(RunDocument run, int shard, int rows, CancellationToken cancellationToken)
+    {
+        var key = DatasetKeys.Embeddings(run.Dataset, shard, run.Model);
+        return (await store.ReadColumnAsync<Half>(key, rows, run.Dimensions, cancellationToken)).Elements;
+    }
+
+    /// <summary>Facts tell which images could be decoded; they are the last that the first embedding of a shard writes.</summary>
+    private async Task LeaveOutUndecodableAsync(string dataset, int shard, byte[] scorable, CancellationToken cancellationToken)
+    {
+        var key = DatasetKeys.Facts(dataset, shard);
+        if (!await store.ExistsAsync(key, cancellationToken))
+        {
+            foreach (var record in await QuarantineFile.ReadAsync(store, dataset, shard, cancellationToken))
+                scorable[record.Row] = 0;
+            return;
+        }
+
+        var names = JsonSerializer.Deserialize<string[]>(await store.ReadAllAsync(DatasetKeys.FactNames(dataset, shard), cancellationToken)) ?? [];
+        var decoded = Array.IndexOf(names, DecodedFact);
+        if (decoded < 0)
+            throw new WrongStateException($"The facts of shard {shard} of the data set \"{dataset}\" do not say which images could be decoded. Embed the data set again.");
+
+        var facts = await store.ReadColumnAsync<float>(key, scorable.Length, names.Length, cancellationToken);
+        for (var row = 0; row < scorable.Length; row++)
+        {
+            if (facts[row][decoded] == 0)
+                scorable[row] = 0;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Assay.Scoring.Columns;
+
+namespace Assay.Scoring.Work;
+
+/// <summary>What the columns of a shard add to a run's summary. It is made of the columns alone, so a resumed run adds up to the same bits.</summary>
+/// <param name="Rows">Images.</param>
+/// <param name="Scored">Images with scores.</param>
+/// <param name="Correct">Scored images whose prediction equals the label.</param>
+/// <param name="LogLoss">Sum of log losses of scored images, nats.</param>
+internal readonly record struct ShardTally(long Rows, long Scored, long Correct, double LogLoss)
+{
+    // What an image costs whose class the head of its fold has never seen, as in cross-validation.
+    private const double ProbabilityFloor = 1e-7;
+
+    public static ShardTally operator +(ShardTally x, ShardTally y) =>
+        new(x.Rows + y.Rows, x.Scored + y.Scored, x.Correct + y.Correct, x.LogLoss + y.LogLoss);
+
+    public static ShardTally Of(ShardColumns columns)
+    {
+        var (scored, correct, loss) = (0L, 0L, 0.0);
+        for (var row = 0; row < columns.Rows; row++)
+        {
+            if (columns.Scored[row] == 0)
+                continue;
+            scored++;
+            correct += columns.Predicted[row] == columns.Given[row] ? 1 : 0;
+            loss -= Math.Log(Math.Max(columns.SelfConfidence[row], ProbabilityFloor));
+        }
+
+        return new ShardTally(columns.Rows, scored, correct, loss);
+    }
+}

@@ -1,0 +1,22 @@
+using Assay.Scoring.Runs;
+
+namespace Assay.Scoring.Work;
+
+/// <summary>How a run's heads came about; written beside them, last, so that it says that they are complete.</summary>
+internal sealed record Training
+{
+    /// <summary>The chosen C.</summary>
+    public required double Regularisation { get; init; }
+
+    /// <summary>Cross-validation, in the order in which C was asked for.</summary>
+    public required IReadOnlyList<RunTrial> Trials { get; init; }
+
+    /// <summary>Images with a label that could be decoded.</summary>
+    public required long Labelled { get; init; }
+
+    /// <summary>Images in the training sample.</summary>
+    public required int Sampled { get; init; }
+
+    /// <summary>Classes with at least one of the labelled images.</summary>
+    public required int Classes { get; init; }
+}
