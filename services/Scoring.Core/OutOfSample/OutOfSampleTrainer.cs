@@ -4,8 +4,12 @@ namespace Assay.Scoring.Core.OutOfSample;
 
 /// <summary>
 /// Trains one head a fold and chooses the regularisation by cross-validation: the C with the smallest out-of-sample log loss against the given
-/// labels. Log loss, not accuracy: the scores are made of probabilities, and wrong labels that are overfitted cost log loss first.
+/// labels, for the scores are made of probabilities.
 /// </summary>
+/// <remarks>
+/// Wrong labels count in that loss too. Where they are uniform it finds the C that ranks them best; where they go from class to neighbouring class
+/// it stops short of it, by a factor of about 10 in C and .02 in AUROC (20 % pairwise on 5,000 MNIST images: .940 against .960 at best).
+/// </remarks>
 public static class OutOfSampleTrainer
 {
     // From this many rows on, a single fit keeps the cores busy; below it, folds are fitted side by side.
