@@ -1,0 +1,56 @@
+using Assay.LabelStore.V1;
+using Assay.Selection.V1;
+using Assay.ServiceDefaults.Errors;
+
+namespace Assay.Workbench.Api;
+
+internal static class BatchesApi
+{
+    public static void MapBatches(this RouteGroupBuilder api)
+    {
+        api.MapGet("/batches", (int? pageSize, string? pageToken, LabelStoreService.LabelStoreServiceClient labels, CallDeadline deadline, CancellationToken cancellationToken) =>
+            ListAsync("", pageSize, pageToken, labels, deadline, cancellationToken));
+        api.MapGet("/datasets/{dataset}/batches", ListAsync);
+        api.MapPost("/datasets/{dataset}/batches", SelectAsync);
+        api.MapGet("/batches/{batch}", GetAsync);
+    }
+
+    private static async Task<BatchList> ListAsync(
+        string dataset, int? pageSize, string? pageToken, LabelStoreService.LabelStoreServiceClient labels, CallDeadline deadline, CancellationToken cancellationToken)
+    {
+        var request = new ListBatchesRequest { Dataset = dataset, PageSize = pageSize ?? 0, PageToken = pageToken ?? "" };
+        var response = await labels.ListBatchesAsync(request, deadline.Unary(cancellationToken));
+        return new BatchList([.. response.Batches.Select(BatchModel.From)], response.NextPageToken);
+    }
+
+    private static async Task<BatchModel> GetAsync(
+        string batch, LabelStoreService.LabelStoreServiceClient labels, CallDeadline deadline, CancellationToken cancellationToken)
+    {
+        var response = await labels.GetBatchAsync(new GetBatchRequest { Batch = batch }, deadline.Unary(cancellationToken));
+        return BatchModel.From(response.Batch);
+    }
+
+    // The label store opens the batch when it hears of the selection, a moment later and under the same id.
+    private static async Task<IResult> SelectAsync(
+        string dataset, NewBatch batch, SelectionService.SelectionServiceClient selection, CallDeadline deadline, CancellationToken cancellationToken)
+    {
+        var request = new SelectBatchRequest
+        {
+            Dataset = dataset,
+            Count = batch.Count,
+            PerClass = batch.PerClass ?? 0,
+            Title = batch.Title ?? "",
+            Strategy = ToStrategy(batch),
+        };
+        var response = await selection.SelectBatchAsync(request, deadline.Unary(cancellationToken));
+        return Results.Accepted($"/api/batches/{Uri.EscapeDataString(response.Selection.Id)}", SelectionModel.From(response.Selection));
+    }
+
+    private static Strategy ToStrategy(NewBatch batch) => batch.Strategy switch
+    {
+        "lowest" => new Strategy { TopScores = new TopScores { Score = batch.Score ?? "" } },
+        "highest" => new Strategy { TopScores = new TopScores { Score = batch.Score ?? "", LargestFirst = true } },
+        "random" => new Strategy { Random = new RandomImages { Seed = batch.Seed ?? 0 } },
+        _ => throw new InvalidInputException("strategy", $"\"{batch.Strategy}\" is no strategy; take lowest, highest or random"),
+    };
+}

@@ -1,0 +1,42 @@
+using Assay.Ingestion.V1;
+using Assay.Scoring.V1;
+
+namespace Assay.Workbench.Api;
+
+internal static class DatasetsApi
+{
+    public static void MapDatasets(this RouteGroupBuilder api)
+    {
+        api.MapGet("/datasets", ListAsync);
+        api.MapGet("/datasets/{dataset}", GetAsync);
+        api.MapGet("/datasets/{dataset}/report", GetReportAsync);
+        api.MapGet("/datasets/{dataset}/runs", ListRunsAsync);
+    }
+
+    private static async Task<DatasetList> ListAsync(
+        int? pageSize, string? pageToken, IngestionService.IngestionServiceClient ingestion, CallDeadline deadline, CancellationToken cancellationToken)
+    {
+        var request = new ListDatasetsRequest { PageSize = pageSize ?? 0, PageToken = pageToken ?? "" };
+        var response = await ingestion.ListDatasetsAsync(request, deadline.Unary(cancellationToken));
+        return new DatasetList([.. response.Datasets.Select(DatasetModel.From)], response.NextPageToken);
+    }
+
+    private static async Task<DatasetModel> GetAsync(
+        string dataset, IngestionService.IngestionServiceClient ingestion, CallDeadline deadline, CancellationToken cancellationToken)
+    {
+        var response = await ingestion.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset }, deadline.Unary(cancellationToken));
+        return DatasetModel.From(response.Dataset);
+    }
+
+    private static async Task<ReportModel> GetReportAsync(
+        string dataset, IngestionService.IngestionServiceClient ingestion, CallDeadline deadline, CancellationToken cancellationToken) =>
+        ReportModel.From(await ingestion.GetDatasetReportAsync(new GetDatasetReportRequest { Dataset = dataset }, deadline.Unary(cancellationToken)));
+
+    private static async Task<RunList> ListRunsAsync(
+        string dataset, int? pageSize, string? pageToken, ScoringService.ScoringServiceClient scoring, CallDeadline deadline, CancellationToken cancellationToken)
+    {
+        var request = new ListRunsRequest { Dataset = dataset, PageSize = pageSize ?? 0, PageToken = pageToken ?? "" };
+        var response = await scoring.ListRunsAsync(request, deadline.Unary(cancellationToken));
+        return new RunList([.. response.Runs.Select(RunModel.From)], response.NextPageToken);
+    }
+}

@@ -1,0 +1,15 @@
+using Assay.LabelStore.V1;
+
+namespace Assay.Workbench.Api;
+
+internal sealed record ClassModel(int Id, string Name);
+
+internal sealed record TaxonomyModel(long Version, IReadOnlyList<ClassModel> Classes);
+
+internal sealed record LabelVersionModel(string Name, string Base, DateTimeOffset Created, long Changed, long Removed)
+{
+    public static LabelVersionModel From(LabelVersion version) => new(
+        version.Name, version.Base, version.Created?.ToDateTimeOffset() ?? default, version.Changed, version.Removed);
+}
+
+internal sealed record LabelVersionList(IReadOnlyList<LabelVersionModel> Versions, string NextPageToken);

@@ -1,0 +1,58 @@
+using Assay.Ingestion.V1;
+using Assay.LabelStore.V1;
+using Assay.Scoring.V1;
+using Assay.Selection.V1;
+using Assay.ServiceDefaults.Clients;
+using Assay.ServiceDefaults.Endpoints;
+using Assay.Workbench.Api;
+using Assay.Workbench.Errors;
+using Assay.Workbench.Page;
+using Assay.Workbench.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Assay.Workbench;
+
+/// <summary>The web application and its back end for front end.</summary>
+public static class WorkbenchBuilderExtensions
+{
+    private const string DefaultWebEndpoint = "http://127.0.0.1:5080";
+
+    public static IHostApplicationBuilder AddWorkbench(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        // Whoever hosts the Workbench wants it reached.
+        services.PostConfigure<EndpointOptions>(endpoints => endpoints.Web = endpoints.Web.Length == 0 ? DefaultWebEndpoint : endpoints.Web);
+        services.AddOptions<WorkbenchOptions>().BindConfiguration(WorkbenchOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkbenchOptions>, WorkbenchOptionsValidator>());
+
+        services.AddServiceClient<IngestionService.IngestionServiceClient>("Ingestion");
+        services.AddServiceClient<LabelStoreService.LabelStoreServiceClient>("LabelStore");
+        services.AddServiceClient<ScoringService.ScoringServiceClient>("Scoring");
+        services.AddServiceClient<SelectionService.SelectionServiceClient>("Selection");
+
+        services.TryAddSingleton<CallDeadline>();
+        services.TryAddSingleton<HostCheck>();
+        services.TryAddSingleton<PageFiles>();
+        // A body that does not fit is answered like every other error, instead of with an empty 400.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        return builder;
+    }
+
+    public static WebApplication MapWorkbench(this WebApplication app)
+    {
+        app.UseMiddleware<WebEndpointMiddleware>();
+        app.UseMiddleware<ProblemMiddleware>();
+
+        var web = app.MapGroup("").WithMetadata(WebOnly.Instance);
+        var api = web.MapGroup("/api");
+        api.MapDatasets();
+        api.MapImages();
+        api.MapLabels();
+        api.MapBatches();
+        api.MapTasks();
+        api.MapFallback("{**path}", ApiFallback.NotFound);
+        web.MapPage();
+        return app;
+    }
+}

@@ -1,0 +1,41 @@
+import { useEffect } from 'react';
+import { useParams } from 'react-router';
+import { api } from '../api/client';
+import { useResource } from '../api/useResource';
+import { useAnnotator } from '../components/Annotator';
+import { Header } from '../components/Header';
+import { Failed, Loading } from '../components/States';
+import { texts } from '../i18n/en';
+import { useTitle } from '../pages/useTitle';
+import { Workspace } from './Workspace';
+
+/** Loads what the work on a batch needs, and asks once who is working. */
+export function BatchPage() {
+  const params = useParams();
+  const datasetName = params['dataset'] ?? '';
+  const batchId = params['batch'] ?? '';
+  const { name, asking, ask } = useAnnotator();
+  const page = useResource(`batch/${datasetName}/${batchId}`, async (signal) => {
+    const [dataset, batch, taxonomy] = await Promise.all([api.dataset(datasetName, signal), api.batch(batchId, signal), api.taxonomy(datasetName, signal)]);
+    return { dataset, batch, taxonomy };
+  });
+  const title = page.data === null || page.data.batch.title === '' ? batchId : page.data.batch.title;
+  useTitle(title);
+
+  useEffect(() => {
+    if (name === null && !asking) ask();
+  }, [name, asking, ask]);
+
+  if (page.data !== null && name !== null) return <Workspace key={`${batchId}/${name}`} {...page.data} title={title} annotator={name} />;
+  return (
+    <>
+      <Header crumbs={[{ name: datasetName, to: `/datasets/${encodeURIComponent(datasetName)}` }, { name: title }]} />
+      <main id="content" className="page">
+        {page.error !== null ? <Failed error={page.error} onRetry={page.reload} /> : <Loading />}
+      </main>
+      <p className="hidden" role="status">
+        {name === null ? texts.annotator.title : ''}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { api } from '../api/client';
+import type { Task } from '../api/types';
+import { Empty } from '../components/States';
+import { formatScore, texts } from '../i18n/en';
+import { Badge } from './Badge';
+import { shownAnswer } from './session';
+import type { Session } from './useSession';
+
+const smallestTile = 172;
+const gap = 10;
+const captionHeight = 66;
+const padding = 16;
+const rowsAround = 2;
+export const thumbnailSize = 384;
+
+interface Layout {
+  columns: number;
+  tileWidth: number;
+  rowHeight: number;
+  height: number;
+}
+
+function layoutOf(width: number, height: number): Layout {
+  const inner = Math.max(smallestTile, width - 2 * padding);
+  const columns = Math.max(1, Math.floor((inner + gap) / (smallestTile + gap)));
+  const tileWidth = (inner - gap * (columns - 1)) / columns;
+  return { columns, tileWidth, rowHeight: Math.round(tileWidth * 0.75) + captionHeight + gap, height };
+}
+
+/** The batch as tiles; only the rows in sight are in the document, so that its size does not matter. */
+export function Grid({ session, shown, total, onColumns }: { session: Session; shown: Task[]; total: number; onColumns: (columns: number) => void }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [layout, setLayout] = useState<Layout>(() => layoutOf(1200, 700));
+  const [top, setTop] = useState(0);
+  const { currentId } = session.state;
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const measure = () => {
+      const next = layoutOf(element.clientWidth, element.clientHeight);
+      setLayout(next);
+      onColumns(next.columns);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [onColumns]);
+
+  const rows = Math.ceil(shown.length / layout.columns);
+  const firstRow = Math.max(0, Math.floor((top - padding) / layout.rowHeight) - rowsAround);
+  const lastRow = Math.min(rows, Math.ceil((top + layout.height) / layout.rowHeight) + rowsAround);
+  const currentAt = shown.findIndex((task) => task.id === currentId);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || currentAt < 0) return;
+    const row = padding + Math.floor(currentAt / layout.columns) * layout.rowHeight;
+    if (row < element.scrollTop + padding) element.scrollTop = row - padding;
+    else if (row + layout.rowHeight > element.scrollTop + layout.height) element.scrollTop = row + layout.rowHeight - layout.height;
+  }, [currentAt, layout]);
+
+  if (shown.length === 0) return <Empty title={texts.batch.filteredTitle} text={texts.batch.filtered} />;
+  return (
+    <div
+      ref={scroller}
+      className="grid"
+      role="listbox"
+      tabIndex={0}
+      aria-label={texts.batch.grid}
+      aria-activedescendant={currentAt < 0 ? undefined : `tile-${currentAt}`}
+      data-testid="grid"
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+    >
+      <div className="grid-space" style={{ height: rows * layout.rowHeight + 2 * padding - gap }}>
+        {shown.slice(firstRow * layout.columns, lastRow * layout.columns).map((task, index) => {
+          const at = firstRow * layout.columns + index;
+          const left = padding + (at % layout.columns) * (layout.tileWidth + gap);
+          const y = padding + Math.floor(at / layout.columns) * layout.rowHeight;
+          return (
+            <Tile
+              key={task.id}
+              session={session}
+              task={task}
+              at={at}
+              total={total}
+              style={{ width: layout.tileWidth, height: layout.rowHeight - gap, transform: `translate(${left}px, ${y}px)` }}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Tile({ session, task, at, total, style }: { session: Session; task: Task; at: number; total: number; style: React.CSSProperties }) {
+  const { dataset, annotator, outbox, nameOf, dispatch, state } = session;
+  const answer = shownAnswer(task, annotator, outbox);
+  const isCurrent = task.id === state.currentId;
+  const given = task.given.length === 0 ? texts.batch.noGiven : task.given.map(nameOf).join(', ');
+  const suggested = task.suggested[0] === undefined ? '' : nameOf(task.suggested[0]);
+  const differs = suggested !== '' && suggested !== given;
+  const stateText = answer === null ? texts.batch.open : texts.batch.decided[answer.decision];
+  return (
+    <div
+      id={`tile-${at}`}
+      className="tile"
+      role="option"
+      aria-selected={isCurrent}
+      aria-posinset={at + 1}
+      aria-setsize={total}
+      aria-label={texts.batch.tile(task.rank, total, given, suggested, stateText)}
+      data-testid="tile"
+      data-image={task.imageId}
+      data-rank={task.rank}
+      data-decision={answer?.decision ?? 'open'}
+      style={style}
+      onClick={() => dispatch(isCurrent ? { type: 'viewed', view: 'one' } : { type: 'selected', taskId: task.id })}
+    >
+      <div className="tile-image">
+        <img src={api.imageUrl(dataset, task.imageId, thumbnailSize)} alt="" decoding="async" draggable={false} />
+      </div>
+      <div className="tile-caption">
+        <div className="tile-labels">
+          <span className="tile-given" title={given}>{given}</span>
+          {differs && <span className="tile-suggested" title={suggested}>{suggested}</span>}
+        </div>
+        <div className="tile-state">
+          {answer === null ? <span className="badge" data-decision="open">{texts.batch.open}</span> : <Badge answer={answer} nameOf={nameOf} />}
+          <span className="tile-score">{formatScore(task.score)}</span>
+        </div>
+      </div>
+    </div>
+  );
+}

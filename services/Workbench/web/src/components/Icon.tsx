@@ -1,0 +1,39 @@
+import type { Decision } from '../api/types';
+
+const paths = {
+  keep: 'M4 8.500 7 11.500 12.500 5',
+  relabel: 'M3 6h9M9.500 3.500 12 6 9.500 8.500M13 11H4M6.500 8.500 4 11l2.500 2.500',
+  remove: 'M4 4l8 8M12 4l-8 8',
+  unsure: 'M5.800 6.200a2.200 2.200 0 1 1 3.300 1.900c-.8.5-1.100.9-1.100 1.700M8 12.100v.1',
+  undo: 'M6 4 3 7l3 3M3.500 7H10a3 3 0 0 1 0 6H7',
+  grid: 'M3 3h4v4H3zM9 3h4v4H9zM3 9h4v4H3zM9 9h4v4H9z',
+  one: 'M2.500 3.500h11v9h-11zM2.500 10l3-3 3 3 2-2 3 3',
+  help: 'M5.800 6.200a2.200 2.200 0 1 1 3.300 1.900c-.8.5-1.100.9-1.100 1.700M8 12.100v.1',
+  person: 'M8 8a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5ZM3.500 13.500c.5-2.500 2.300-3.500 4.500-3.500s4 1 4.500 3.500',
+  download: 'M8 3v7M5 7.500 8 10.500l3-3M3 13h10',
+  plus: 'M8 3.500v9M3.500 8h9',
+  left: 'M9.500 4 5.500 8l4 4',
+  right: 'M6.500 4l4 4-4 4',
+  arrow: 'M3 8h10M9.500 4.500 13 8l-3.500 3.500',
+  tag: 'M3 3h5l5 5-5 5-5-5zM5.500 5.500v.1',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+export function Icon({ name, size = 16 }: { name: IconName | Decision; size?: number }) {
+  return (
+    <svg className="icon" width={size} height={size} viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  );
+}
+
+export function Mark() {
+  return (
+    <svg className="mark" width="22" height="22" viewBox="0 0 24 24" aria-hidden="true">
+      <rect x="1" y="1" width="22" height="22" rx="6" className="mark-ground" />
+      <path d="M6.500 17.500 12 6l5.500 11.500" fill="none" className="mark-stroke" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" />
+      <circle cx="12" cy="14.600" r="2.100" className="mark-grain" />
+    </svg>
+  );
+}

@@ -1,0 +1,122 @@
+import { useParams } from 'react-router';
+import { api } from '../api/client';
+import type { DatasetReport, LabelVersion } from '../api/types';
+import { useResource } from '../api/useResource';
+import { CreateVersion } from '../components/CreateVersion';
+import { ExportLinks } from '../components/ExportLinks';
+import { Header } from '../components/Header';
+import { Failed, Loading } from '../components/States';
+import { formatDate, formatNumber, texts } from '../i18n/en';
+import { BatchTable } from './BatchTable';
+import { NewBatchButton } from './NewBatch';
+import { DatasetFacts } from './StartPage';
+import { useTitle } from './useTitle';
+
+/** One data set: its batches, its label versions and their exports, and what is known of its images. */
+export function DatasetPage() {
+  const name = useParams()['dataset'] ?? '';
+  useTitle(name);
+  const page = useResource(`dataset/${name}`, async (signal) => {
+    const [dataset, batches, versions, report] = await Promise.all([
+      api.dataset(name, signal), api.batches(name, signal), api.labelVersions(name, signal), api.report(name, signal),
+    ]);
+    return { dataset, batches, versions, report };
+  });
+
+  return (
+    <>
+      <Header crumbs={[{ name: texts.home, to: '/' }, { name }]} />
+      <main id="content" className="page">
+        {page.error !== null && <Failed error={page.error} onRetry={page.reload} />}
+        {page.error === null && page.data === null && <Loading />}
+        {page.data !== null && (
+          <>
+            <div className="page-title">
+              <h1>{name}</h1>
+              <DatasetFacts dataset={page.data.dataset} />
+            </div>
+            <section className="card" aria-labelledby="batches">
+              <div className="card-head">
+                <h2 id="batches">{texts.dataset.batches}</h2>
+                <NewBatchButton dataset={name} onSelected={page.reload} />
+              </div>
+              <BatchTable batches={page.data.batches} />
+            </section>
+            <section className="card" aria-labelledby="labels">
+              <div className="card-head">
+                <h2 id="labels">{texts.dataset.versions}</h2>
+                <CreateVersion dataset={name} onMade={page.reload} />
+              </div>
+              <VersionTable dataset={name} versions={page.data.versions} />
+            </section>
+            <Quality report={page.data.report} />
+          </>
+        )}
+      </main>
+    </>
+  );
+}
+
+function VersionTable({ dataset, versions }: { dataset: string; versions: LabelVersion[] }) {
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">{texts.dataset.version}</th>
+          <th scope="col">{texts.dataset.created}</th>
+          <th scope="col" className="number">{texts.dataset.changed}</th>
+          <th scope="col" className="number">{texts.dataset.removed}</th>
+          <th scope="col">{texts.dataset.exportTitle}</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <td colSpan={4} className="muted">{texts.dataset.exportCurrent}</td>
+          <td><ExportLinks dataset={dataset} /></td>
+        </tr>
+        {versions.toReversed().map((version) => (
+          <tr key={version.name} data-testid="label-version">
+            <td><strong>{version.name}</strong> {version.base === '' && <span className="muted">{texts.dataset.given}</span>}</td>
+            <td className="muted">{Date.parse(version.created) > 0 ? formatDate(version.created) : ''}</td>
+            <td className="number">{version.base === '' ? '' : formatNumber(version.changed)}</td>
+            <td className="number">{version.base === '' ? '' : formatNumber(version.removed)}</td>
+            <td><ExportLinks dataset={dataset} version={version.name} /></td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Quality({ report }: { report: DatasetReport }) {
+  const largest = Math.max(1, ...report.imagesByLabel.map((entry) => entry.count));
+  return (
+    <section className="card" aria-labelledby="quality">
+      <div className="card-head">
+        <h2 id="quality">{texts.dataset.quality}</h2>
+      </div>
+      <ul className="chips">
+        <li className="chip">{texts.dataset.measured(report.measured, report.images)}</li>
+        <li className="chip">{texts.dataset.undecodable(report.undecodable)}</li>
+        <li className="chip">{texts.dataset.duplicates(report.exactDuplicates)}</li>
+        <li className="chip">{texts.dataset.unlabelled(report.unlabelled)}</li>
+      </ul>
+      {report.imagesByLabel.length > 0 && (
+        <>
+          <h3>{texts.dataset.byLabel}</h3>
+          <dl className="bars">
+            {report.imagesByLabel.map((entry) => (
+              <div key={entry.name} className="bar">
+                <dt title={entry.name}>{entry.name}</dt>
+                <dd>
+                  <span className="bar-fill" style={{ width: `${(100 * entry.count) / largest}%` }} aria-hidden="true" />
+                  <span>{formatNumber(entry.count)}</span>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Assay.Ingestion.V1;
+using Assay.ServiceDefaults.Errors;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Assay.FunctionalTests.Workbench;
+
+/// <summary>Data sets and images in memory.</summary>
+internal sealed class FakeIngestion : IngestionService.IngestionServiceBase
+{
+    public static readonly DateTimeOffset Created = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public List<Dataset> Datasets { get; } =
+    [
+        new() { Name = "insects", Description = "Ants and bees", Images = 3, Shards = 1, ShardSize = 2048, Created = Created.ToTimestamp(), Models = { "filters" } },
+    ];
+
+    public Dictionary<string, (string ContentType, byte[] Bytes)> Images { get; } = new()
+    {
+        ["000000-0000"] = ("image/jpeg", [1, 2, 3]),
+        ["000000-0001"] = ("image/svg+xml", "<svg/>"u8.ToArray()),
+    };
+
+    public ConcurrentQueue<ReadImageRequest> Reads { get; } = new();
+
+    /// <summary>What the next call fails with.</summary>
+    public Exception? Failure { get; set; }
+
+    public override Task<ListDatasetsResponse> ListDatasets(ListDatasetsRequest request, ServerCallContext context)
+    {
+        if (Failure is not null)
+            throw Failure;
+        return Task.FromResult(new ListDatasetsResponse { Datasets = { Datasets } });
+    }
+
+    public override Task<GetDatasetResponse> GetDataset(GetDatasetRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetDatasetResponse
+        {
+            Dataset = Datasets.Find(dataset => dataset.Name == request.Dataset)
+                ?? throw new NotFoundException($"There is no data set \"{request.Dataset}\". List those there are with 'assay dataset list'."),
+        });
+
+    public override Task<GetDatasetReportResponse> GetDatasetReport(GetDatasetReportRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetDatasetReportResponse
+        {
+            Images = 3,
+            Measured = 3,
+            Undecodable = 1,
+            UndecodableByReason = { new CountByName { Name = "truncated", Count = 1 } },
+            ImagesByLabel = { new CountByName { Name = "ant", Count = 2 }, new CountByName { Name = "bee", Count = 1 } },
+        });
+
+    public override Task<BatchGetImagesResponse> BatchGetImages(BatchGetImagesRequest request, ServerCallContext context) =>
+        Task.FromResult(new BatchGetImagesResponse
+        {
+            Images = { request.ImageIds.Select(id => new Image { Id = id, Name = $"{id}.jpg", Width = 640, Height = 480 }) },
+        });
+
+    public override async Task ReadImage(ReadImageRequest request, IServerStreamWriter<ReadImageResponse> responseStream, ServerCallContext context)
+    {
+        Reads.Enqueue(request);
+        if (!Images.TryGetValue(request.ImageId, out var image))
+            throw new NotFoundException($"There is no image \"{request.ImageId}\".");
+        await responseStream.WriteAsync(new ReadImageResponse { ContentType = image.ContentType, Chunk = ByteString.CopyFrom(image.Bytes.AsSpan(0, 1)) });
+        await responseStream.WriteAsync(new ReadImageResponse { Chunk = ByteString.CopyFrom(image.Bytes.AsSpan(1)) });
+    }
+}
