@@ -1,6 +1,7 @@
 using Assay.Contracts.V1;
 using Assay.Documents;
 using Assay.LabelStore.Datasets;
+using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
 
 namespace Assay.LabelStore.Batches;
@@ -31,9 +32,9 @@ internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems i
             {
                 await CompleteAsync(batch, cancellationToken);
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (e is InvalidDataException or ObjectNotFoundException)
             {
-                // Its message is in the error queue already; it must not keep the others waiting.
+                // Its message is in the error queue already; a list that is bad or gone must not keep the others waiting.
                 Log.CannotOpen(logger, e, batch.Id);
             }
         }

@@ -77,6 +77,8 @@ public sealed class CrashRepairTests : IAsyncLifetime
         var tasks = documents.Collection(TaskDocument.Collection);
         var whole = (await batches.GetAsync("whole")).Value;
         await batches.InsertAsync(whole with { Id = "half", Tasks = null });
+        // One whose list is gone must not keep others waiting.
+        await batches.InsertAsync(whole with { Id = "gone", Tasks = null, ItemsKey = "datasets/birds/batches/gone/items.jsonl" });
         var first = (await tasks.GetAsync("whole-000001")).Value;
         await tasks.InsertAsync(first with { Id = "half-000001", Batch = "half" });
         await Refused.WithAsync(StatusCode.NotFound, async () => await _host.Client.GetBatchAsync(new GetBatchRequest { Batch = "half" }), "is being opened");
