@@ -1,1 +1,13 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Assay.Inference;
+using Assay.Messaging;
+using Assay.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddInference();
+builder.AddMessaging();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapInference();
+app.Run();

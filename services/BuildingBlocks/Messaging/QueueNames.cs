@@ -8,6 +8,7 @@ public static class QueueNames
     public const string IngestionRunIngest = "ingestion-run-ingest";
     public const string InferenceShardIngested = "inference-shard-ingested";
     public const string InferenceEmbedShard = "inference-embed-shard";
+    public const string InferenceEmbedShardFaulted = "inference-embed-shard-faulted";
     public const string InferenceShardEmbedded = "inference-shard-embedded";
     public const string ScoringScoreDataset = "scoring-score-dataset";
     public const string LabelStoreBatchSelected = "labelstore-batch-selected";

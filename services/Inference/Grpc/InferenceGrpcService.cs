@@ -1,0 +1,171 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Assay.Common.V1;
+using Assay.Inference.Jobs;
+using Assay.Inference.Models;
+using Assay.Inference.V1;
+using Assay.ServiceDefaults.Errors;
+using Assay.ServiceDefaults.Jobs;
+using Assay.ServiceDefaults.Validation;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Grpc.Core;
+using Tensor = Assay.Common.V1.Tensor;
+
+namespace Assay.Inference.Grpc;
+
+internal sealed class InferenceGrpcService(
+    ModelRegistry registry, BuiltInModel builtIn, EmbeddingJobs jobs, MicroBatcher batcher, LiveProgress live, TimeProvider time) : InferenceService.InferenceServiceBase
+{
+    private const int LargestPage = 1000;
+    private const int StandardPage = 100;
+
+    public override async Task<RegisterModelResponse> RegisterModel(RegisterModelRequest request, ServerCallContext context)
+    {
+        var (location, field) = RegisterModelValidator.Validate(request);
+        var asked = ModelMapper.FromSpec(request.Name, request.Description, request.Spec ?? new ModelSpec());
+        var model = await registry.RegisterAsync(asked, location, field, context.CancellationToken);
+        return new RegisterModelResponse { Model = ModelMapper.ToMessage(model) };
+    }
+
+    public override async Task<GetModelResponse> GetModel(GetModelRequest request, ServerCallContext context)
+    {
+        var name = await NameOfAsync(request.Model, context.CancellationToken);
+        return new GetModelResponse { Model = ModelMapper.ToMessage(await registry.GetAsync(name, context.CancellationToken)) };
+    }
+
+    public override async Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
+    {
+        var size = PageSize(request.PageSize);
+        await builtIn.EnsureAsync(context.CancellationToken);
+        var (models, next) = await PageAsync(() => registry.ListAsync(size, Token(request.PageToken), context.CancellationToken));
+        return new ListModelsResponse { Models = { models.Select(ModelMapper.ToMessage) }, NextPageToken = next ?? "" };
+    }
+
+    public override async Task<StartEmbeddingResponse> StartEmbedding(StartEmbeddingRequest request, ServerCallContext context)
+    {
+        var validator = new RequestValidator();
+        validator.Name(request.Dataset, "dataset");
+        validator.ThrowIfInvalid();
+        var model = await registry.GetAsync(await NameOfAsync(request.Model, context.CancellationToken), context.CancellationToken);
+        return new StartEmbeddingResponse { Job = ToMessage(await jobs.StartAsync(request.Dataset, model.Name, context.CancellationToken)) };
+    }
+
+    public override async Task<GetEmbeddingResponse> GetEmbedding(GetEmbeddingRequest request, ServerCallContext context) =>
+        new() { Job = ToMessage(await jobs.GetAsync(request.Job, context.CancellationToken)) };
+
+    public override async Task<ListEmbeddingsResponse> ListEmbeddings(ListEmbeddingsRequest request, ServerCallContext context)
+    {
+        var size = PageSize(request.PageSize);
+        var (found, next) = await PageAsync(() => jobs.ListAsync(request.Dataset, size, Token(request.PageToken), context.CancellationToken));
+        return new ListEmbeddingsResponse { Jobs = { found.Select(ToMessage) }, NextPageToken = next ?? "" };
+    }
+
+    public override Task WatchEmbedding(WatchEmbeddingRequest request, IServerStreamWriter<WatchEmbeddingResponse> responseStream, ServerCallContext context) =>
+        JobWatch.StreamAsync(
+            async cancellationToken => new WatchEmbeddingResponse { Job = ToMessage(await jobs.GetAsync(request.Job, cancellationToken)) },
+            response => response.Job.Progress, responseStream, time, context.CancellationToken);
+
+    public override async Task<CancelEmbeddingResponse> CancelEmbedding(CancelEmbeddingRequest request, ServerCallContext context) =>
+        new() { Job = ToMessage(await jobs.CancelAsync(request.Job, context.CancellationToken)) };
+
+    public override async Task<EmbedResponse> Embed(EmbedRequest request, ServerCallContext context)
+    {
+        CheckImages(request.Images);
+        var model = await NameOfAsync(request.Model, context.CancellationToken);
+        var result = await batcher.RunAsync(model, request.Images, context.CancellationToken);
+        return new EmbedResponse
+        {
+            Embeddings = ToTensor(result.Embeddings, result.Rows, result.Dimensions),
+            Failures = { ToFailures(result) },
+        };
+    }
+
+    public override async Task<PredictResponse> Predict(PredictRequest request, ServerCallContext context)
+    {
+        CheckImages(request.Images);
+        var model = await registry.GetAsync(await NameOfAsync(request.Model, context.CancellationToken), context.CancellationToken);
+        if (model.LogitsDimensions == 0)
+            throw new WrongStateException($"Model \"{model.Name}\" does not classify: it was registered without logits. Register it with a logits output, or use another.");
+
+        var result = await batcher.RunAsync(model.Name, request.Images, context.CancellationToken);
+        for (var row = 0; row < result.Rows; row++)
+        {
+            var logits = result.Logits.AsSpan(row * result.Classes, result.Classes);
+            if (!result.HasFailed(row))
+                Softmax(logits);
+        }
+
+        return new PredictResponse
+        {
+            Probabilities = ToTensor(result.Logits, result.Rows, result.Classes),
+            Classes = { model.Classes },
+            Failures = { ToFailures(result) },
+        };
+    }
+
+    /// <summary>The model to use: the named one, or the default, which is made now if it is not there yet.</summary>
+    private async Task<string> NameOfAsync(string asked, CancellationToken cancellationToken)
+    {
+        var name = asked.Length > 0 ? asked : registry.DefaultName;
+        if (name == BuiltInModel.Name)
+            await builtIn.EnsureAsync(cancellationToken);
+        return name;
+    }
+
+    private EmbeddingJob ToMessage(EmbeddingJobDocument job) => new()
+    {
+        Id = job.Id,
+        Dataset = job.Dataset,
+        Model = job.Model,
+        Progress = JobProgressFactory.Create(job.Job, live.Find(job.Id)),
+        Quarantined = job.Quarantined,
+        Shards = job.Done.Count,
+    };
+
+    private static void CheckImages(RepeatedField<ByteString> images)
+    {
+        var validator = new RequestValidator();
+        validator.Check(images.Count is >= 1 and <= 256, "images", $"has {images.Count} images; 1 .. 256 are allowed");
+        validator.ThrowIfInvalid();
+    }
+
+    private static int PageSize(int asked)
+    {
+        var validator = new RequestValidator();
+        var size = validator.PageSize(asked, StandardPage, LargestPage);
+        validator.ThrowIfInvalid();
+        return size;
+    }
+
+    private static string? Token(string token) => token.Length > 0 ? token : null;
+
+    private static async Task<T> PageAsync<T>(Func<Task<T>> list)
+    {
+        try
+        {
+            return await list();
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidInputException("page_token", $"is not the next_page_token of the page before: {exception.Message}");
+        }
+    }
+
+    private static void Softmax(Span<float> logits)
+    {
+        // Against overflow: the largest becomes 0.
+        TensorPrimitives.Subtract(logits, TensorPrimitives.Max<float>(logits), logits);
+        TensorPrimitives.SoftMax<float>(logits, logits);
+    }
+
+    private static Tensor ToTensor(float[] values, int rows, int columns) => new()
+    {
+        DataType = DataType.Float32,
+        Shape = { rows, columns },
+        Data = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
+    };
+
+    private static IEnumerable<ImageFailure> ToFailures(MicroBatchResult result) =>
+        result.Failures.Select(failure => new ImageFailure { Index = failure.Row, Reason = failure.Reason, Message = failure.Message });
+}

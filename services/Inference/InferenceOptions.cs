@@ -1,0 +1,74 @@
+using Assay.Onnx;
+
+namespace Assay.Inference;
+
+/// <summary>How this process reads and embeds images.</summary>
+public sealed class InferenceOptions
+{
+    public const string Section = "Inference";
+
+    /// <summary>What runs the models.</summary>
+    public ExecutionProvider ExecutionProvider { get; set; } = ExecutionProvider.Cpu;
+
+    /// <summary>Which GPU, 0 or more; with <see cref="ExecutionProvider.Cuda"/>.</summary>
+    public int DeviceId { get; set; }
+
+    /// <summary>Most bytes of GPU memory that ONNX Runtime takes for one model; 0 = no limit of ours.</summary>
+    public long GpuMemoryBytes { get; set; }
+
+    /// <summary>
+    /// Threads that decode images and, with <see cref="ExecutionProvider.Cpu"/>, run models, 1 .. 256; 0 = one a core. They take whichever work is
+    /// ready, so decoding and models never compete for a core.
+    /// </summary>
+    public int ComputeThreads { get; set; }
+
+    /// <summary>Threads inside one run of a model, 1 .. 64. More than 1 pays where batches are fewer than cores.</summary>
+    public int IntraOpThreads { get; set; } = 1;
+
+    /// <summary>Batches that a GPU is given at once, 1 .. 16: one runs while the next is copied.</summary>
+    public int GpuStreams { get; set; } = 2;
+
+    /// <summary>Shards worked on at once, 1 .. 64: the next one's images are decoded while the last batches of this one run.</summary>
+    public int ShardsInFlight { get; set; } = 2;
+
+    /// <summary>Batches in memory at once, from the first image fetched to the embedding, 2 .. 1,024; 0 = chosen from the threads.</summary>
+    public int BatchesInFlight { get; set; }
+
+    /// <summary>Images being read at once, 1 .. 4,096.</summary>
+    public int FetchConcurrency { get; set; } = 16;
+
+    /// <summary>Bytes of encoded images in memory at once, at least <see cref="MaxImageBytes"/>.</summary>
+    public long FetchBytes { get; set; } = 128L << 20;
+
+    /// <summary>Bytes that an encoded image may have, 1,024 .. 1 GiB.</summary>
+    public long MaxImageBytes { get; set; } = 64L << 20;
+
+    /// <summary>Pixels that an image may have, 1,024 or more.</summary>
+    public long MaxPixels { get; set; } = 100_000_000;
+
+    /// <summary>Time that decoding one image may take.</summary>
+    public TimeSpan MaxDecodeTime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Models kept ready to run, 1 .. 64; the least recently used one goes first.</summary>
+    public int LoadedModels { get; set; } = 2;
+
+    /// <summary>Bytes that an ONNX file may have, up to 2 GiB, which is the format's own limit.</summary>
+    public long MaxModelBytes { get; set; } = int.MaxValue;
+
+    /// <summary>Name of the model that is used where a request names none; empty = the built-in one.</summary>
+    public string DefaultModel { get; set; } = "";
+
+    /// <summary>How long an image of Embed or Predict waits for others to share its batch.</summary>
+    public TimeSpan MicroBatchDelay { get; set; } = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>Images of Embed and Predict waiting or being worked on at once, 256 .. 65,536.</summary>
+    public int MicroBatchQueue { get; set; } = 1024;
+
+    /// <summary>How often running jobs are compared with their data sets.</summary>
+    public TimeSpan JobInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    internal int Threads => ComputeThreads > 0 ? ComputeThreads : Environment.ProcessorCount;
+
+    // Enough that every thread has a batch to run or to fill while the next ones' images are on their way, and no more: what is in flight is memory.
+    internal int Batches => BatchesInFlight > 0 ? BatchesInFlight : (2 * Threads) + (ExecutionProvider == ExecutionProvider.Cuda ? 2 * GpuStreams : 2);
+}

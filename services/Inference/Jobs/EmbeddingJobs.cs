@@ -1,0 +1,187 @@
+using Assay.Contracts.V1;
+using Assay.Documents;
+using Assay.Ingestion.V1;
+using Assay.ServiceDefaults.Errors;
+using Assay.ServiceDefaults.Jobs;
+using Grpc.Core;
+using MassTransit;
+
+namespace Assay.Inference.Jobs;
+
+/// <summary>Starts, feeds, ends and stops embedding jobs. Any number of processes may do so at once.</summary>
+internal sealed class EmbeddingJobs(
+    IDocumentStore documents, IngestionService.IngestionServiceClient ingestion, IBus bus, LiveProgress live, TimeProvider time)
+{
+    // Enough that many workers have work and an autoscaler sees it, few enough that a queue never holds half a million messages.
+    private const int LongestQueue = 1024;
+
+    private readonly IDocumentCollection<EmbeddingJobDocument> _jobs = documents.Collection(EmbeddingJobDocument.Collection);
+
+    /// <summary>Starts a job, or returns the pair's open one.</summary>
+    /// <exception cref="NotFoundException">There is no such data set.</exception>
+    public async Task<EmbeddingJobDocument> StartAsync(string dataset, string model, CancellationToken cancellationToken)
+    {
+        var listed = await GetDatasetAsync(dataset, cancellationToken);
+        while (true)
+        {
+            var latest = await FindLatestAsync(dataset, model, cancellationToken);
+            if (latest is { Job.HasEnded: false })
+                return latest;
+
+            var job = new EmbeddingJobDocument
+            {
+                Id = EmbeddingJobDocument.IdOf(dataset, model, (latest?.Number() ?? 0) + 1),
+                Dataset = dataset,
+                Model = model,
+                Job = new JobRecord { Status = JobStatus.Running, Created = time.GetUtcNow(), Total = listed.Images },
+            };
+            if (await _jobs.InsertIfAbsentAsync(job, cancellationToken))
+                return await AdvanceAsync(job, cancellationToken);
+        }
+    }
+
+    /// <exception cref="NotFoundException">There is no such job.</exception>
+    public async Task<EmbeddingJobDocument> GetAsync(string id, CancellationToken cancellationToken) =>
+        (await _jobs.FindAsync(id, cancellationToken))?.Value
+        ?? throw new NotFoundException($"There is no embedding job \"{id}\"; list the jobs to see their ids.");
+
+    /// <summary>Jobs, newest first.</summary>
+    public async Task<(IReadOnlyList<EmbeddingJobDocument> Jobs, string? NextPage)> ListAsync(string dataset, int limit, string? page, CancellationToken cancellationToken)
+    {
+        var query = dataset.Length > 0 ? DocumentQuery.By("by_dataset", dataset) : new DocumentQuery { Index = "by_created" };
+        var found = await _jobs.QueryAsync(query with { Descending = true, Limit = limit, Continuation = page }, cancellationToken);
+        return ([.. found.Items.Select(item => item.Value)], found.Continuation);
+    }
+
+    /// <summary>The newest job of a pair, open or not.</summary>
+    public async Task<EmbeddingJobDocument?> FindLatestAsync(string dataset, string model, CancellationToken cancellationToken)
+    {
+        var prefix = EmbeddingJobDocument.Prefix(dataset, model);
+        var query = new DocumentQuery { From = prefix, To = prefix[..^1] + (char)(prefix[^1] + 1), Descending = true, Limit = 1 };
+        var found = await _jobs.QueryAsync(query, cancellationToken);
+        return found.Items.Count > 0 ? found.Items[0].Value : null;
+    }
+
+    /// <summary>Open jobs, of one data set or of all.</summary>
+    public async Task<IReadOnlyList<EmbeddingJobDocument>> ListOpenAsync(string? dataset, CancellationToken cancellationToken)
+    {
+        var query = dataset is null ? DocumentQuery.By("by_open", true) : DocumentQuery.By("by_open", true, dataset);
+        var open = new List<EmbeddingJobDocument>();
+        await foreach (var job in _jobs.QueryAllAsync(query, cancellationToken))
+            open.Add(job.Value);
+        return open;
+    }
+
+    /// <summary>Stops a job: what waits in the queue is dropped, shards being embedded are finished.</summary>
+    /// <exception cref="WrongStateException">It has ended otherwise.</exception>
+    public async Task<EmbeddingJobDocument> CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        await GetAsync(id, cancellationToken);
+        var cancelled = await _jobs.UpdateAsync(id, job => job.Job.HasEnded ? job : job with { Job = job.Job.Cancel(time.GetUtcNow()) }, cancellationToken: cancellationToken);
+        live.Close(id);
+        return cancelled.Value.Job.Status == JobStatus.Cancelled
+            ? cancelled.Value
+            : throw new WrongStateException($"The embedding job \"{id}\" has ended ({cancelled.Value.Job.Status}); there is nothing to stop.");
+    }
+
+    /// <summary>Notes that a shard has all its columns, and ends the job with its last one.</summary>
+    public async Task EndShardAsync(string dataset, string model, int shard, int images, int quarantined, CancellationToken cancellationToken)
+    {
+        if (await FindLatestAsync(dataset, model, cancellationToken) is not { Job.HasEnded: false } open)
+            return;
+        var updated = await _jobs.UpdateAsync(
+            open.Id,
+            job => job.Done.Contains(shard) ? job : job with
+            {
+                Done = job.Done.With(shard),
+                Quarantined = job.Quarantined + quarantined,
+                Job = job.Job with { Done = job.Job.Done + images, Total = Math.Max(job.Job.Total, job.Job.Done + images) },
+            },
+            cancellationToken: cancellationToken);
+
+        // Whatever is left, the feeder looks after it; only what may be the end, or what makes room in a full queue, is worth a question at once.
+        var waiting = updated.Value.Asked - updated.Value.Done.CountBelow(updated.Value.Asked);
+        if (!updated.Value.Job.HasEnded && waiting is 0 or LongestQueue / 2)
+            await AdvanceAsync(updated.Value, cancellationToken);
+    }
+
+    /// <summary>Ends the pair's open job with an error.</summary>
+    public async Task FailAsync(string dataset, string model, string error, CancellationToken cancellationToken)
+    {
+        if (await FindLatestAsync(dataset, model, cancellationToken) is { Job.HasEnded: false } open)
+            await EndAsync(open, job => job.Fail(error, time.GetUtcNow()), cancellationToken);
+    }
+
+    /// <summary>Asks for shards that are new, and ends the job if all are done and no more will come.</summary>
+    public async Task<EmbeddingJobDocument> AdvanceAsync(EmbeddingJobDocument job, CancellationToken cancellationToken)
+    {
+        Dataset dataset;
+        try
+        {
+            dataset = await GetDatasetAsync(job.Dataset, cancellationToken);
+        }
+        catch (NotFoundException exception)
+        {
+            return await EndAsync(job, record => record.Fail(exception.Message, time.GetUtcNow()), cancellationToken);
+        }
+
+        // Claimed before it is published: of two processes that look at once, one asks. What a crash between the two loses, the reconciler asks for again.
+        var from = 0;
+        var claimed = await _jobs.UpdateAsync(
+            job.Id,
+            current =>
+            {
+                from = current.Asked;
+                var room = LongestQueue - (current.Asked - current.Done.CountBelow(current.Asked));
+                var to = Math.Clamp(from + Math.Max(0, room), from, Math.Max(from, dataset.Shards));
+                var total = Math.Max(dataset.Images, current.Job.Done);
+                return current.Job.HasEnded || (to == from && total == current.Job.Total)
+                    ? current
+                    : current with { Asked = to, Job = current.Job with { Total = total } };
+            },
+            cancellationToken: cancellationToken);
+        job = claimed.Value;
+        if (job.Job.HasEnded)
+            return job;
+
+        for (var shard = from; shard < job.Asked; shard++)
+        {
+            if (!job.Done.Contains(shard))
+                await bus.Publish(new EmbedShard { Dataset = job.Dataset, Shard = shard, Model = job.Model }, cancellationToken);
+        }
+
+        return dataset.Ingesting || job.Done.Count < dataset.Shards
+            ? job
+            : await EndAsync(job, record => record.Succeed(time.GetUtcNow()), cancellationToken);
+    }
+
+    /// <summary>Asks again for every shard that is not done: the queue may have lost what was asked for.</summary>
+    public async Task AskAgainAsync(EmbeddingJobDocument job, CancellationToken cancellationToken)
+    {
+        var reset = await _jobs.UpdateAsync(job.Id, current => current with { Asked = 0 }, cancellationToken: cancellationToken);
+        await AdvanceAsync(reset.Value, cancellationToken);
+    }
+
+    private async Task<EmbeddingJobDocument> EndAsync(EmbeddingJobDocument job, Func<JobRecord, JobRecord> end, CancellationToken cancellationToken)
+    {
+        var ended = await _jobs.UpdateAsync(job.Id, current => current.Job.HasEnded ? current : current with { Job = end(current.Job) }, cancellationToken: cancellationToken);
+        live.Close(job.Id);
+        return ended.Value;
+    }
+
+    private async Task<Dataset> GetDatasetAsync(string dataset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ingestion.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset }, cancellationToken: cancellationToken)).Dataset;
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
+        {
+            throw new NotFoundException(exception.Status.Detail, exception);
+        }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            throw new UnavailableException($"Ingestion does not answer ({exception.Status.Detail}); set Services:Ingestion to its address, or try again when it is up.", exception);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Assay.Ingestion.V1;
+using Assay.ServiceDefaults.Jobs;
+
+namespace Assay.Inference.Jobs;
+
+/// <summary>At start: asks again for the shards that open jobs lack, and opens jobs for data sets whose models have not seen all of their shards.</summary>
+internal sealed class EmbeddingReconciler(
+    EmbeddingJobs jobs, IngestionService.IngestionServiceClient ingestion, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EmbeddingReconciler> logger)
+    : Reconciler(lifetime, time, logger)
+{
+    protected override async Task ReconcileAsync(CancellationToken cancellationToken)
+    {
+        foreach (var job in await jobs.ListOpenAsync(null, cancellationToken))
+            await jobs.AskAgainAsync(job, cancellationToken);
+
+        var request = new ListDatasetsRequest();
+        do
+        {
+            var page = await ingestion.ListDatasetsAsync(request, cancellationToken: cancellationToken);
+            foreach (var dataset in page.Datasets)
+                await OpenAsync(dataset, cancellationToken);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    private async Task OpenAsync(Dataset dataset, CancellationToken cancellationToken)
+    {
+        foreach (var model in dataset.Models)
+        {
+            var latest = await jobs.FindLatestAsync(dataset.Name, model, cancellationToken);
+            var isBehind = latest is null ? dataset.Shards > 0 : latest.Job.Status == JobStatus.Succeeded && latest.Done.Count < dataset.Shards;
+            if (isBehind)
+                await jobs.StartAsync(dataset.Name, model, cancellationToken);
+        }
+    }
+}

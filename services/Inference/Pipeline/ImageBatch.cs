@@ -1,0 +1,37 @@
+using System.Buffers;
+
+namespace Assay.Inference.Pipeline;
+
+/// <summary>
+/// Consecutive rows of a shard that go through the model together, in a pooled tensor, uint8 [n, height, width, 3]. Which rows those are follows
+/// from the shard alone, so the columns have the same bytes however many threads filled them.
+/// </summary>
+internal sealed class ImageBatch : IDisposable
+{
+    private readonly byte[] _pixels;
+    private readonly int _stride;
+    private int _pending;
+
+    public ImageBatch(ShardPass pass, int firstRow, int count)
+    {
+        (Pass, FirstRow, Count, _pending) = (pass, firstRow, count, count);
+        _stride = pass.Model.PixelBytes;
+        _pixels = ArrayPool<byte>.Shared.Rent(pass.Model.BatchSize * _stride);
+    }
+
+    public ShardPass Pass { get; }
+
+    public int FirstRow { get; }
+
+    public int Count { get; }
+
+    public Memory<byte> Pixels => _pixels.AsMemory(0, Count * _stride);
+
+    public Span<byte> PixelsOf(int row) => _pixels.AsSpan((row - FirstRow) * _stride, _stride);
+
+    /// <summary>Notes that a row is there (or never will be).</summary>
+    /// <returns>True for the last one.</returns>
+    public bool EndRow() => Interlocked.Decrement(ref _pending) == 0;
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_pixels);
+}
