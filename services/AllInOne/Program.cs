@@ -1,1 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Assay.AllInOne;
+
+return await AllInOneApplication.RunAsync(args);
