@@ -1,1 +1,3 @@
-return 0;
+using Assay.Cli.CommandLine;
+
+return await AssayCommandLine.RunAsync(args);

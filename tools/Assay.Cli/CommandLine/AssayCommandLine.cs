@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Assay.Cli.Commands;
+
+namespace Assay.Cli.CommandLine;
+
+/// <summary>The command tree.</summary>
+internal static class AssayCommandLine
+{
+    public static Task<int> RunAsync(string[] args)
+    {
+        // Errors are reported by the commands themselves; what is left is a bug and shall show its stack.
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        var parsed = Root().Parse(args);
+        return parsed.InvokeAsync(configuration);
+    }
+
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("Assay finds which images to label next and which labels are wrong, and brings them to people.")
+        {
+            UpCommand.Create(),
+            DatasetCommand.Create(),
+            IngestCommand.Create(),
+            ModelCommand.Create(),
+            EmbedCommand.Create(),
+            ScoreCommand.Create(),
+            SelectCommand.Create(),
+            LabelsCommand.Create(),
+            ExportCommand.Create(),
+            SampleCommand.Create(),
+            CompletionCommand.Create(),
+        };
+        root.Options.Add(GlobalOptions.Server);
+        root.Options.Add(GlobalOptions.Json);
+        return root;
+    }
+}

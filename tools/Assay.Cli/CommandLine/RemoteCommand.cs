@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Grpc.Core;
+
+namespace Assay.Cli.CommandLine;
+
+/// <summary>Gives a command its body and turns what goes wrong into a message and an exit code.</summary>
+internal static class RemoteCommand
+{
+    /// <summary>The command calls Assay over gRPC.</summary>
+    public static void SetRemoteAction(this Command command, Func<CommandContext, Task> run) =>
+        command.SetGuardedAction(async (parsed, cancellationToken) =>
+        {
+            using var context = new CommandContext(parsed, cancellationToken);
+            await run(context);
+            return ExitCode.Success;
+        });
+
+    /// <summary>The command works by itself.</summary>
+    public static void SetGuardedAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> run) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                return await run(parsed, cancellationToken);
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                return ExitCode.Interrupted;
+            }
+            catch (Exception exception) when (Explain(exception, parsed) is { } failure)
+            {
+                if (parsed.GetValue(GlobalOptions.Json))
+                    await Console.Error.WriteLineAsync(JsonOutput.Error(failure.Message, failure.ExitCode));
+                else
+                    await Console.Error.WriteLineAsync($"assay: {failure.Message}");
+                return failure.ExitCode;
+            }
+        });
+
+    private static CommandException? Explain(Exception exception, ParseResult parsed) => exception switch
+    {
+        CommandException failure => failure,
+        RpcException rpc => Explain(rpc, parsed.GetValue(GlobalOptions.Server)!),
+        UnauthorizedAccessException or IOException => new CommandException(exception.Message),
+        _ => null,
+    };
+
+    private static CommandException Explain(RpcException rpc, string server)
+    {
+        var text = rpc.Status.Detail;
+        return rpc.StatusCode switch
+        {
+            StatusCode.Unavailable => new CommandException(
+                $"no Assay answers at {server} ({text}). Start one with 'assay up', or name another with --server.", ExitCode.Unreachable),
+            StatusCode.Unauthenticated => new CommandException($"{text} Set {GlobalOptions.TokenVariable}.", ExitCode.Unreachable),
+            StatusCode.InvalidArgument => new CommandException(text, ExitCode.Usage),
+            StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.FailedPrecondition => new CommandException(text, ExitCode.State),
+            _ => new CommandException($"{text} ({rpc.StatusCode})"),
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Assay.Cli.CommandLine;
+using Assay.Scoring.V1;
+using Spectre.Console;
+
+namespace Assay.Cli.Commands;
+
+/// <summary><c>assay score</c>: train heads out of sample and score every label.</summary>
+internal static class ScoreCommand
+{
+    public static Command Create()
+    {
+        var model = new Option<string>("--model") { Description = "Model whose embeddings are read; default: the one that needs no download" };
+        var labels = new Option<string>("--labels") { Description = "Label version; default: the newest" };
+        var folds = new Option<int>("--folds") { Description = "Folds; 0 = 5" };
+        var seed = new Option<long>("--seed") { Description = "Seed of folds and samples" };
+        var regularisation = new Option<double[]>("--regularisation") { Description = "Inverse regularisation strengths C to choose from; default: a grid", AllowMultipleArgumentsPerToken = true };
+        var noWait = new Option<bool>("--no-wait") { Description = "Return at once and let the run go on" };
+        var command = new Command("score", "Score how well each label fits its image, out of sample") { DatasetCommand.Name, model, labels, folds, seed, regularisation, noWait };
+        command.SetRemoteAction(async context =>
+        {
+            var parameters = new RunParameters
+            {
+                Model = context.Get(model) ?? "",
+                LabelVersion = context.Get(labels) ?? "",
+                Folds = context.Get(folds),
+                Seed = context.Get(seed),
+            };
+            parameters.Regularisation.Add(context.Get(regularisation) ?? []);
+            var run = await StartAsync(context, context.Get(DatasetCommand.Name), parameters);
+            if (!context.Get(noWait))
+                run = await WaitAsync(context, run);
+
+            if (context.Json)
+                JsonOutput.Write(run);
+            else if (run.Summary is { } summary)
+                context.Console.Write(Tables.Facts(
+                    ("run", run.Id),
+                    ("scored", $"{Tables.Number(summary.Scored)} images, {Tables.Number(summary.Skipped)} skipped"),
+                    ("classes", Tables.Number(summary.Classes)),
+                    ("accuracy out of sample", Tables.Number(summary.Accuracy)),
+                    ("log loss out of sample", Tables.Number(summary.LogLoss)),
+                    ("regularisation C", Tables.Number(summary.Regularisation, "G4")),
+                    ("seconds", Tables.Number(summary.Seconds, "0.0"))));
+            else
+                context.Console.WriteLine($"Run {run.Id} goes on; assay dataset show {run.Dataset} tells how it stands.");
+        });
+        return command;
+    }
+
+    public static async Task<Run> StartAsync(CommandContext context, string dataset, RunParameters parameters) =>
+        (await context.Client<ScoringService.ScoringServiceClient>()
+            .StartRunAsync(new StartRunRequest { Dataset = dataset, Parameters = parameters }, cancellationToken: context.CancellationToken)).Run;
+
+    public static async Task<Run> WaitAsync(CommandContext context, Run run)
+    {
+        var watch = context.Client<ScoringService.ScoringServiceClient>().WatchRun(new WatchRunRequest { Run = run.Id }, cancellationToken: context.CancellationToken);
+        return (await JobDisplay.FollowAsync(context, $"score {run.Dataset}", watch, response => response.Run.Progress)).Run;
+    }
+}
