@@ -8,11 +8,12 @@ internal static class Repository
     public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
-    /// <summary>Real images and models: the folder ../shared beside the repository, or where ASSAY_TEST_SHARED says.</summary>
-    public static string Shared { get; } =
-        Environment.GetEnvironmentVariable("ASSAY_TEST_SHARED") ?? Path.GetFullPath(Path.Combine(Root, "..", "shared"));
+    /// <summary>Real images and models: where ASSAY_DATA says, or ../shared/data beside the repository.</summary>
+    public static string RealData { get; } = Environment.GetEnvironmentVariable("ASSAY_DATA") is { Length: > 0 } folder
+        ? Path.GetFullPath(folder, Root)
+        : Path.GetFullPath(Path.Combine(Root, "..", "shared", "data"));
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    public static string SharedPathOf(params string[] parts) => Path.Combine([Shared, .. parts]);
+    public static string RealDataPathOf(params string[] parts) => Path.Combine([RealData, .. parts]);
 }
