@@ -1,1 +1,3 @@
-return 0;
+using Assay.Benchmarks;
+
+return await BenchmarkCommandLine.RunAsync(args);

@@ -1,0 +1,43 @@
+using Assay.Benchmarks.Evaluations;
+
+namespace Assay.Benchmarks;
+
+/// <summary>
+/// <c>bench AREA</c> measures speed and prints lines <c>bench name ours x unit peer y unit ratio r</c>; <c>eval NAME</c> measures what the
+/// methods find in data and prints lines <c>eval name value</c>. What is absent is said and skipped.
+/// </summary>
+internal static class BenchmarkCommandLine
+{
+    private static readonly Dictionary<string, Func<Task>> Evaluations = new()
+    {
+        ["sample"] = SampleEvaluation.RunAsync,
+        ["photos"] = PhotosEvaluation.RunAsync,
+    };
+
+    private static readonly Dictionary<string, Func<string[], Task>> Areas = [];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            switch (args)
+            {
+                case ["eval", var name] when Evaluations.TryGetValue(name, out var evaluate):
+                    await evaluate();
+                    return 0;
+                case ["bench", var area, .. var rest] when Areas.TryGetValue(area, out var measure):
+                    await measure(rest);
+                    return 0;
+                default:
+                    await Console.Error.WriteLineAsync(
+                        $"usage: eval {string.Join('|', Evaluations.Keys)} or bench {string.Join('|', Areas.Keys)}");
+                    return 2;
+            }
+        }
+        catch (MissingDataException exception)
+        {
+            Console.WriteLine($"SKIPPED: {exception.Message}");
+            return 0;
+        }
+    }
+}

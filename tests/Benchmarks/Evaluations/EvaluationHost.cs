@@ -1,0 +1,124 @@
+using Assay.AllInOne;
+using Assay.Common.V1;
+using Assay.Inference.V1;
+using Assay.Ingestion.V1;
+using Assay.ObjectStorage;
+using Assay.Scoring.V1;
+using Assay.ServiceDefaults.Endpoints;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Assay.Benchmarks.Evaluations;
+
+/// <summary>Assay in this process on free ports, with a temporary folder; what an experiment runs on, over gRPC as any client.</summary>
+internal sealed class EvaluationHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly GrpcChannel _channel;
+
+    private EvaluationHost(WebApplication app, string folder)
+    {
+        _app = app;
+        Folder = folder;
+        _channel = GrpcChannel.ForAddress(app.Services.GetRequiredService<BoundAddresses>().Grpc, new GrpcChannelOptions { MaxReceiveMessageSize = null });
+        Ingestion = new IngestionService.IngestionServiceClient(_channel);
+        Inference = new InferenceService.InferenceServiceClient(_channel);
+        Scoring = new ScoringService.ScoringServiceClient(_channel);
+    }
+
+    /// <summary>Temporary folder; removed at the end.</summary>
+    public string Folder { get; }
+
+    public IngestionService.IngestionServiceClient Ingestion { get; }
+
+    public InferenceService.InferenceServiceClient Inference { get; }
+
+    public ScoringService.ScoringServiceClient Scoring { get; }
+
+    public IObjectStore Objects => _app.Services.GetRequiredService<IObjectStore>();
+
+    public static async Task<EvaluationHost> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("assay-eval-").FullName;
+        var app = AllInOneApplication.Build(
+            ["--Endpoints:Grpc=http://127.0.0.1:0", "--Endpoints:Web=http://127.0.0.1:0", $"--Data:Folder={Path.Combine(folder, "data")}"]);
+        await app.StartAsync();
+        return new EvaluationHost(app, folder);
+    }
+
+    /// <summary>Creates a data set from a source and waits until it is ingested.</summary>
+    public async Task<Dataset> IngestAsync(string dataset, Source source)
+    {
+        await Ingestion.CreateDatasetAsync(new CreateDatasetRequest { Name = dataset });
+        var job = (await Ingestion.StartIngestAsync(new StartIngestRequest { Dataset = dataset, Source = source })).Job;
+        await WaitAsync(Ingestion.WatchIngest(new WatchIngestRequest { Job = job.Id }), response => response.Job.Progress);
+        return (await Ingestion.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset })).Dataset;
+    }
+
+    /// <summary>Embeds a data set and waits until it is done.</summary>
+    public async Task<EmbeddingJob> EmbedAsync(string dataset, string model)
+    {
+        var job = (await Inference.StartEmbeddingAsync(new StartEmbeddingRequest { Dataset = dataset, Model = model })).Job;
+        return (await WaitAsync(Inference.WatchEmbedding(new WatchEmbeddingRequest { Job = job.Id }), response => response.Job.Progress)).Job;
+    }
+
+    /// <summary>Scores a data set and waits until it is done.</summary>
+    public async Task<Run> ScoreAsync(string dataset, string model)
+    {
+        var run = (await Scoring.StartRunAsync(new StartRunRequest { Dataset = dataset, Parameters = new RunParameters { Model = model } })).Run;
+        return (await WaitAsync(Scoring.WatchRun(new WatchRunRequest { Run = run.Id }), response => response.Run.Progress)).Run;
+    }
+
+    /// <summary>Every image of a data set in the order of ids.</summary>
+    public async Task<List<Image>> ListImagesAsync(string dataset)
+    {
+        var images = new List<Image>();
+        var request = new ListImagesRequest { Dataset = dataset, PageSize = 10_000 };
+        do
+        {
+            var page = await Ingestion.ListImagesAsync(request);
+            images.AddRange(page.Images);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return images;
+    }
+
+    /// <summary>One score of every scored image, by image id.</summary>
+    public async Task<Dictionary<string, float>> ReadScoresAsync(string run, string score, IReadOnlyList<Image> images)
+    {
+        var scores = new Dictionary<string, float>();
+        foreach (var page in images.Chunk(1000))
+        {
+            var request = new GetScoresRequest { Run = run };
+            request.ImageIds.Add(page.Select(image => image.Id));
+            foreach (var image in (await Scoring.GetScoresAsync(request)).Images)
+            {
+                if (image.Scores.TryGetValue(score, out var value))
+                    scores[image.ImageId] = value;
+            }
+        }
+
+        return scores;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static async Task<T> WaitAsync<T>(AsyncServerStreamingCall<T> watch, Func<T, JobProgress> progressOf)
+        where T : class
+    {
+        T? last = null;
+        await foreach (var response in watch.ResponseStream.ReadAllAsync())
+            last = response;
+        var progress = progressOf(last ?? throw new InvalidOperationException("The stream ended at once."));
+        return progress.State == JobState.Succeeded ? last : throw new InvalidOperationException($"The job ended as {progress.State}: {progress.Error}");
+    }
+}
