@@ -1,20 +1,57 @@
 SHELL := /bin/bash
-.DEFAULT_GOAL := build
-.PHONY: parts build interop clean
+.DEFAULT_GOAL := help
+.PHONY: help run test lint parts build release interop clean bench-embed eval-sample eval-photos
+
+ASSAY := artifacts/bin/Assay.Cli/release/assay
+BENCH := artifacts/bin/Assay.Benchmarks/release/Assay.Benchmarks
+
+## run: build, start everything, take the sample set through the whole loop, and stay up (DATA=folder)
+run: release
+	@$(ASSAY) up --sample $(if $(DATA),--data $(DATA))
+
+## test: build and pass every test
+test: build interop
+	@tools/setup/require chromium
+	@tools/ci/test
+
+## lint: layout, types, scripts
+lint: build
+	@tools/setup/require shellcheck
+	@tools/ci/lint
 
 ## parts: decide which packages the registry has and which need a stand-in (FORCE=1 asks again)
 parts:
+	@tools/setup/require dotnet node npm
 	@tools/parts/probe $(if $(FORCE),--force)
 
 ## build: build the whole solution
 build: parts
-	dotnet build Assay.slnx --nologo -v quiet
+	@dotnet build Assay.slnx --nologo -v quiet
+
+## release: build the command line and the benchmarks for speed
+release: parts
+	@dotnet build tests/Benchmarks -c Release --nologo -v quiet
+
+## bench-embed: embedding images/s against the Node peer and the machine's limit
+bench-embed: release
+	@tools/bench/embed
+
+## eval-sample: are the planted errors of the sample set found?
+eval-sample: release
+	@$(BENCH) eval sample
+
+## eval-photos: flipped labels and accuracy on real photographs
+eval-photos: release
+	@$(BENCH) eval photos
 
 ## interop: install the npm packages of the tests that call our services from Node
 interop: tests/Interop/node/node_modules/.package-lock.json
 tests/Interop/node/node_modules/.package-lock.json: tests/Interop/node/package-lock.json
-	npm ci --prefix $(<D) --silent
+	@npm ci --prefix $(<D) --silent
 
 ## clean: remove everything that a build leaves
 clean:
-	rm -rf artifacts
+	rm -rf artifacts services/Workbench/web/node_modules services/Workbench/web/dist tools/standins/npm/node_modules
+
+help:
+	@sed -n 's/^## /  /p' Makefile

@@ -54,9 +54,9 @@ public static class IngestionBuilderExtensions
     }
 
     /// <summary>Maps the RPCs.</summary>
-    public static WebApplication MapIngestion(this WebApplication app)
+    public static IEndpointRouteBuilder MapIngestion(this IEndpointRouteBuilder endpoints)
     {
-        app.MapService<IngestionGrpcService>(V1.IngestionService.Descriptor);
-        return app;
+        endpoints.MapService<IngestionGrpcService>(V1.IngestionService.Descriptor);
+        return endpoints;
     }
 }

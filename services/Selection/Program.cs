@@ -1,1 +1,13 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Assay.Messaging;
+using Assay.Selection;
+using Assay.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddSelection();
+builder.AddMessaging();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapSelection();
+app.Run();

@@ -51,12 +51,7 @@ internal sealed class ListingBuilder(IObjectStore store, CommittedNames committe
             while (hasKnown && string.CompareOrdinal(known.Current.Name, entry.Name) < 0)
                 hasKnown = await known.MoveNextAsync();
             if (!hasKnown || known.Current.Name != entry.Name)
-            {
-                var labels = LabelNames.Clean(entry.Labels, out var rewritten);
-                if (rewritten)
-                    warnings.Add(WarningKind.LabelRewritten, entry.Name);
-                await listing.AddAsync(entry.ToRecord() with { Labels = labels }, cancellationToken);
-            }
+                await listing.AddAsync(entry.ToRecord(), cancellationToken);
             else if (!known.Current.IsOwn)
                 skipped++;
         }

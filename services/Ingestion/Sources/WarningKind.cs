@@ -14,6 +14,5 @@ internal enum WarningKind
     Replaced,
     NoEnd,
     NoLabelInPair,
-    LabelRewritten,
     NotCopied,
 }

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Assay.Contracts.V1;
+using Assay.Selection.Core.Ranking;
+using Assay.Selection.Pools;
+using Assay.Selection.Strategies;
+using Assay.ServiceDefaults.Errors;
+
+namespace Assay.Selection.Selections;
+
+/// <summary>Selects images, writes their list, keeps the selection and publishes it, in this order: what is published is complete.</summary>
+internal sealed partial class SelectionMaker(
+    PoolOpener pools,
+    TopScoresStrategy topScores,
+    RandomStrategy random,
+    SelectionCatalog selections,
+    SelectionItems items,
+    SelectionPublisher publisher,
+    TimeProvider time,
+    ILogger<SelectionMaker> logger)
+{
+    public const int LargestCount = 1_000_000;
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new();
+
+    /// <exception cref="WrongStateException">Nothing can be selected.</exception>
+    public async Task<SelectionDocument> MakeAsync(NewSelection asked, CancellationToken cancellationToken)
+    {
+        // One at a time a data set, or two at once would bring the same images.
+        var turn = _turns.GetOrAdd(asked.Dataset, _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await MakeInTurnAsync(asked, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<SelectionDocument> MakeInTurnAsync(NewSelection asked, CancellationToken cancellationToken)
+    {
+        var pool = await pools.OpenAsync(asked, cancellationToken);
+        var earlier = asked.IncludeSelected ? SelectedImages.None : await selections.ReadSelectedImagesAsync(asked.Dataset, cancellationToken);
+        var filter = new CandidateFilter(earlier, asked.Classes, labelledOnly: asked.PerClass > 0);
+        var picks = asked.Score is null
+            ? await random.SelectAsync(asked, pool, filter, cancellationToken)
+            : await topScores.SelectAsync(asked, pool, filter, cancellationToken);
+        if (picks.Count == 0)
+            throw new WrongStateException($"Nothing is left to select in the data set \"{asked.Dataset}\". {filter.Explain(pool)}");
+        if (picks.Count > LargestCount)
+        {
+            throw new InvalidInputException("count", string.Create(
+                CultureInfo.InvariantCulture, $"must be set: {asked.PerClass:N0} of each class are {picks.Count:N0} images; at most {LargestCount:N0} can be selected at once"));
+        }
+
+        var now = time.GetUtcNow();
+        var selection = new SelectionDocument
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"sel-{now:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}"),
+            Dataset = asked.Dataset,
+            Run = pool.Run,
+            LabelVersion = pool.LabelVersion,
+            Score = asked.Score,
+            Order = asked.Order,
+            Seed = asked.Seed,
+            Count = picks.Count,
+            PerClass = asked.PerClass,
+            Title = asked.Title.Length > 0 ? asked.Title : TitleOf(asked, picks.Count),
+            AnnotatorsPerImage = asked.AnnotatorsPerImage,
+            DryRun = asked.DryRun,
+            Created = now,
+        };
+        await items.WriteAsync(selection.ItemsKey(), DescribeAsync(asked, pool, picks, filter.Candidates, cancellationToken), cancellationToken);
+        await selections.InsertAsync(selection, cancellationToken);
+        if (!selection.DryRun)
+            await publisher.PublishAsync(selection, cancellationToken);
+        Log.Selected(logger, selection.Id, selection.Count, selection.Dataset);
+        return selection;
+    }
+
+    /// <summary>The picks with what is known of them; each shard is read once.</summary>
+    private static async IAsyncEnumerable<SelectedItem> DescribeAsync(
+        NewSelection asked, IImagePool pool, List<Pick> picks, long candidates, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (given, suggested) = (new int[picks.Count], new int[picks.Count]);
+        foreach (var shard in picks.Index().GroupBy(pick => pick.Item.Key.Shard))
+        {
+            var images = await pool.ReadAsync(shard.Key, cancellationToken);
+            var predicted = await pool.ReadSuggestedAsync(shard.Key, cancellationToken);
+            foreach (var (place, pick) in shard)
+                (given[place], suggested[place]) = (Math.Max(-1, images.Given[pick.Key.Row]), predicted?[pick.Key.Row] ?? -1);
+        }
+
+        for (var place = 0; place < picks.Count; place++)
+        {
+            yield return new SelectedItem
+            {
+                Rank = place + 1,
+                ImageId = picks[place].Key.ToString(),
+                Score = picks[place].Score,
+                GivenClass = given[place],
+                SuggestedClass = suggested[place],
+                Reason = ReasonOf(asked, pool, picks[place], place + 1, candidates),
+            };
+        }
+    }
+
+    private static string ReasonOf(NewSelection asked, IImagePool pool, Pick pick, int rank, long candidates)
+    {
+        var place = pick.PlaceInClass > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"rank {pick.PlaceInClass:N0} in its class")
+            : string.Create(CultureInfo.InvariantCulture, $"rank {rank:N0} of {candidates:N0} {(pool.Run.Length > 0 ? "scored" : "images")}");
+        return asked.Score is null
+            ? string.Create(CultureInfo.InvariantCulture, $"random with seed {asked.Seed}, {place}")
+            : string.Create(CultureInfo.InvariantCulture, $"{asked.Score} {Number(pick.Score)}, {place}");
+    }
+
+    // Four decimals say enough of a probability, but nothing of a tiny one.
+    private static string Number(float score) =>
+        score.ToString(score != 0 && Math.Abs(score) < 0.0005 ? "0.0E-0" : "0.0000", CultureInfo.InvariantCulture);
+
+    private static string TitleOf(NewSelection asked, int count)
+    {
+        var kind = asked.Score is null ? "random images" : $"{(asked.Order == ScoreOrder.Ascending ? "lowest" : "highest")} {asked.Score}";
+        return string.Create(CultureInfo.InvariantCulture, $"{count:N0} {kind}");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Selection {Selection} holds {Count} images of {Dataset}")]
+        public static partial void Selected(ILogger logger, string selection, int count, string dataset);
+    }
+}

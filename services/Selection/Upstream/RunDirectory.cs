@@ -1,0 +1,39 @@
+using Assay.Common.V1;
+using Assay.Scoring.V1;
+using Assay.ServiceDefaults.Clients;
+using Assay.ServiceDefaults.Errors;
+
+namespace Assay.Selection.Upstream;
+
+/// <summary>What Scoring knows of runs.</summary>
+internal sealed class RunDirectory(ScoringService.ScoringServiceClient scoring)
+{
+    /// <summary>A run of a data set that has succeeded.</summary>
+    /// <exception cref="NotFoundException">There is no such run.</exception>
+    /// <exception cref="WrongStateException">It has not succeeded.</exception>
+    public async Task<Run> GetAsync(string dataset, string id, CancellationToken cancellationToken)
+    {
+        var run = (await scoring.GetRunAsync(new GetRunRequest { Run = id }, cancellationToken: cancellationToken).OfServiceAsync("Scoring")).Run;
+        if (run.Dataset != dataset)
+            throw new InvalidInputException("run", $"\"{id}\" is a run of the data set \"{run.Dataset}\", not of \"{dataset}\"");
+        return run.Progress.State == JobState.Succeeded
+            ? run
+            : throw new WrongStateException($"The run \"{id}\" is {run.Progress.State.ToString().ToLowerInvariant()}; images can be selected by runs that have succeeded.");
+    }
+
+    /// <summary>The newest run of a data set that has succeeded.</summary>
+    /// <exception cref="WrongStateException">There is none.</exception>
+    public async Task<Run> GetNewestAsync(string dataset, CancellationToken cancellationToken)
+    {
+        var request = new ListRunsRequest { Dataset = dataset };
+        do
+        {
+            var page = await scoring.ListRunsAsync(request, cancellationToken: cancellationToken).OfServiceAsync("Scoring");
+            if (page.Runs.FirstOrDefault(run => run.Progress.State == JobState.Succeeded) is { } newest)
+                return newest;
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        throw new WrongStateException($"The data set \"{dataset}\" has no scoring run that has succeeded. Run: assay score {dataset}; or select at random.");
+    }
+}

@@ -1,0 +1,35 @@
+// Adds up the reports of the test runners. usage: node summary.mjs FOLDER PROJECT...
+import fs from 'node:fs';
+import path from 'node:path';
+
+const [folder, ...projects] = process.argv.slice(2);
+const sum = { passed: 0, failed: 0, skipped: 0 };
+
+for (const project of projects) {
+  const file = path.join(folder, `${project}.trx`);
+  const counters = fs.existsSync(file) && fs.readFileSync(file, 'utf8').match(/<Counters [^>]*>/)?.[0];
+  if (!counters) {
+    console.error(`${project} left no report`);
+    sum.failed++;
+    continue;
+  }
+  const count = name => Number(counters.match(new RegExp(`\\b${name}="(\\d+)"`))?.[1] ?? 0);
+  if (count('total') === 0) {
+    console.error(`${project} ran no test`);
+    sum.failed++;
+  }
+  sum.passed += count('passed');
+  sum.failed += count('failed') + count('error') + count('timeout') + count('aborted');
+  sum.skipped += count('total') - count('executed');
+}
+
+const web = path.join(folder, 'web.json');
+if (fs.existsSync(web)) {
+  const report = JSON.parse(fs.readFileSync(web, 'utf8'));
+  sum.passed += report.numPassedTests;
+  sum.failed += report.numFailedTests;
+  sum.skipped += report.numPendingTests;
+}
+
+console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+process.exit(sum.failed > 0 ? 1 : 0);
