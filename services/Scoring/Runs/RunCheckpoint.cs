@@ -29,7 +29,7 @@ internal sealed class RunCheckpoint(RunCatalog runs, string run, JobMeter meter,
         meter.Say(message);
     }
 
-    /// <summary>Sets how many images are finished.</summary>
+    /// <summary>Begins to count images, from none.</summary>
     public void Reset() => meter.Report(0);
 
     /// <summary>Counts finished images.</summary>

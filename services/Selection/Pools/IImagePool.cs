@@ -11,7 +11,7 @@ internal interface IImagePool
     /// <summary>Label version that is judged.</summary>
     string LabelVersion { get; }
 
-    /// <summary>Why images are not usable, such as "scored".</summary>
+    /// <summary>What usable images are, for people, such as "scored".</summary>
     string UsableMeans { get; }
 
     Task<ShardPool> ReadAsync(int shard, CancellationToken cancellationToken);

@@ -1,0 +1,15 @@
+using System.Collections.Concurrent;
+
+namespace Assay.FunctionalTests.Scoring;
+
+/// <summary>What the services that are not under test know.</summary>
+internal sealed class OtherServices
+{
+    public ConcurrentDictionary<string, SyntheticDataset> Datasets { get; } = new();
+
+    /// <summary>Batches that the label store has.</summary>
+    public ConcurrentDictionary<string, bool> Batches { get; } = new();
+
+    /// <summary>What was on the bus.</summary>
+    public ConcurrentQueue<object> Published { get; } = new();
+}

@@ -1,0 +1,171 @@
+using Assay.Common.V1;
+using Assay.Contracts.V1;
+using Assay.FunctionalTests.LabelStore;
+using Assay.ObjectStorage.Columns;
+using Assay.ObjectStorage.Layout;
+using Assay.Scoring.V1;
+using Grpc.Core;
+using Xunit;
+
+namespace Assay.FunctionalTests.Scoring;
+
+public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
+{
+    [Fact]
+    public async Task StartRun_WrongLabelsPlanted_RanksThemLowest()
+    {
+        var dataset = await host.AddAsync(new SyntheticDataset { Name = "planted" });
+        var run = await host.ScoreAsync("planted");
+
+        Assert.Equal(dataset.Scorable, run.Summary.Scored);
+        Assert.Equal(dataset.Images - dataset.Scorable, run.Summary.Skipped);
+        Assert.Equal(SyntheticDataset.Classes, run.Summary.Classes);
+        Assert.InRange(run.Summary.Accuracy, 0.85, 0.97);
+        Assert.Contains(run.Summary.Trials, trial => trial.Regularisation == run.Summary.Regularisation);
+        Assert.Equal(dataset.Images, run.Progress.Done);
+
+        var scores = await host.ReadScoresAsync(run.Id, dataset);
+        var lowest = scores.Values.OrderBy(image => image.Scores["self_confidence"]).Take(dataset.Wrong.Count).ToList();
+        Assert.InRange(lowest.Count(image => dataset.Wrong.Contains(image.ImageId)) / (double)dataset.Wrong.Count, 0.9, 1);
+        Assert.All(scores.Values, image => Assert.InRange(image.Scores["entropy"], 0, 2));
+    }
+
+    [Fact]
+    public async Task StartRun_NothingSaid_FillsInDefaultsAndAnnouncesTheEnd()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "defaults" });
+        var run = await host.ScoreAsync("defaults");
+
+        Assert.Equal((SyntheticDataset.Model, "given", 5, 50_000), (run.Parameters.Model, run.Parameters.LabelVersion, run.Parameters.Folds, run.Parameters.MaxTrainingImages));
+        Assert.NotEmpty(run.Parameters.Regularisation);
+        Assert.Equal("softmax-regression/1", run.Method);
+        Assert.Contains("self_confidence", run.Scores);
+        var announced = await host.EventAsync<ScoresComputed>(message => message.Run == run.Id);
+        Assert.Equal(("defaults", SyntheticDataset.Model, "given"), (announced.Dataset, announced.Model, announced.LabelVersion));
+    }
+
+    [Fact]
+    public async Task StartRun_Succeeded_LeavesZerosWhereNothingIsScored()
+    {
+        var dataset = await host.AddAsync(new SyntheticDataset { Name = "zeros" });
+        var run = await host.ScoreAsync("zeros");
+        for (var shard = 0; shard < dataset.Shards; shard++)
+        {
+            var scored = await host.Objects.ReadColumnAsync<byte>(DatasetKeys.RunColumn("zeros", run.Id, shard, "scored"));
+            Assert.Equal([0, 0, 0, 1], scored.Elements[..4]);
+            foreach (var name in run.Scores)
+            {
+                var column = await host.Objects.ReadColumnAsync<float>(DatasetKeys.RunColumn("zeros", run.Id, shard, name), SyntheticDataset.RowsOfShard, 1);
+                Assert.Equal([0f, 0f, 0f], column.Elements[..3]);
+                Assert.All(column.Elements, value => Assert.True(float.IsFinite(value)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task StartRun_BadParameters_ListsEveryViolation()
+    {
+        var refused = await Refused.WithAsync(
+            StatusCode.InvalidArgument,
+            () => host.StartAsync("Bad Name", new RunParameters { Folds = 1, MaxTrainingImages = 5, Regularisation = { 1, -2 }, LabelVersion = "newest" }),
+            "parameters.folds: is 1; must be 2 .. 20");
+        Assert.Contains("dataset:", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("parameters.max_training_images: is 5", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("parameters.regularisation[1]: must be a finite number above 0", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("parameters.label_version:", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartRun_NotReady_SaysWhatToDo()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "half", Embedded = 1 });
+        await host.AddAsync(new SyntheticDataset { Name = "busy", Ingesting = true });
+        await host.AddAsync(new SyntheticDataset { Name = "void", Shards = 0 });
+        await Refused.WithAsync(
+            StatusCode.FailedPrecondition, () => host.StartAsync("half"),
+            "2 of 3 shards of the data set \"half\" have no embeddings of the model \"tiny\". Run: assay embed half --model tiny");
+        await Refused.WithAsync(StatusCode.FailedPrecondition, () => host.StartAsync("busy"), "still being ingested");
+        await Refused.WithAsync(StatusCode.FailedPrecondition, () => host.StartAsync("void"), "has no images");
+    }
+
+    [Fact]
+    public async Task StartRun_UnknownNames_AreNotFound()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "known" });
+        await Refused.WithAsync(StatusCode.NotFound, () => host.StartAsync("unknown"), "There is no data set \"unknown\"");
+        await Refused.WithAsync(StatusCode.NotFound, () => host.StartAsync("known", new RunParameters { Model = "absent" }), "There is no model \"absent\"");
+        await Refused.WithAsync(StatusCode.NotFound, () => host.StartAsync("known", new RunParameters { LabelVersion = "v0007" }), "no label version \"v0007\"");
+        await Refused.WithAsync(StatusCode.NotFound, async () => await host.Scoring.GetRunAsync(new GetRunRequest { Run = "run-x" }), "There is no run \"run-x\"");
+    }
+
+    [Fact]
+    public async Task StartRun_FewerThanTwoClasses_IsRefused()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "single", LabelledClasses = 1 });
+        await host.AddAsync(new SyntheticDataset { Name = "unlabelled", LabelledClasses = 0 });
+        await Refused.WithAsync(StatusCode.FailedPrecondition, () => host.StartAsync("single"), "have the class 'class 0' (id 0)");
+        await Refused.WithAsync(StatusCode.FailedPrecondition, () => host.StartAsync("unlabelled"), "A head needs labelled images, but there is none");
+    }
+
+    [Fact]
+    public async Task StartRun_NanEmbedding_FailsWithItsImage()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "nan", Broken = new ImageId(1, 50) });
+        var run = await host.WaitAsync((await host.StartAsync("nan")).Id);
+        Assert.Equal(JobState.Failed, run.Progress.State);
+        Assert.Contains("embeddings hold NaN or infinite numbers, the first that of image 000001-0050", run.Progress.Error, StringComparison.Ordinal);
+        await Refused.WithAsync(
+            StatusCode.FailedPrecondition, async () => await host.Scoring.GetScoresAsync(new GetScoresRequest { Run = run.Id, ImageIds = { "000000-0005" } }), "is failed");
+    }
+
+    [Fact]
+    public async Task GetScores_AnyImages_AnswersInTheOrderAsked()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "asked" });
+        var run = await host.ScoreAsync("asked");
+        string[] ids = ["000002-0007", "000000-0000", "000000-0003", "000001-0001"];
+        var images = (await host.Scoring.GetScoresAsync(new GetScoresRequest { Run = run.Id, ImageIds = { ids } })).Images;
+        Assert.Equal(ids, images.Select(image => image.ImageId));
+        Assert.Equal([5, 0, 5, 0], images.Select(image => image.Scores.Count));
+        Assert.Equal((-1, -1), (images[1].GivenClass, images[1].PredictedClass));
+        Assert.Equal(-1, images[3].GivenClass);
+
+        await Refused.WithAsync(
+            StatusCode.NotFound, async () => await host.Scoring.GetScoresAsync(new GetScoresRequest { Run = run.Id, ImageIds = { "000009-0000" } }), "knows no image 000009-0000");
+        await Refused.WithAsync(
+            StatusCode.InvalidArgument, async () => await host.Scoring.GetScoresAsync(new GetScoresRequest { Run = run.Id, ImageIds = { "owl" } }), "image_ids[0]: is no image id");
+    }
+
+    [Fact]
+    public async Task ReadScores_SomeColumnsOfSomeShards_StreamsThemWithScored()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "streamed" });
+        var run = await host.ScoreAsync("streamed");
+        using var call = host.Scoring.ReadScores(new ReadScoresRequest { Run = run.Id, Scores = { "entropy" }, FirstShard = 1 });
+        var shards = await call.ResponseStream.ReadAllAsync().ToListAsync();
+        Assert.Equal([1, 2], shards.Select(shard => shard.Shard));
+        Assert.All(shards, shard => Assert.Equal(["entropy", "scored"], shard.Columns.Select(column => column.Name)));
+        Assert.Equal(4 * SyntheticDataset.RowsOfShard, shards[0].Columns[0].Values.Data.Length);
+
+        using var bad = host.Scoring.ReadScores(new ReadScoresRequest { Run = run.Id, Scores = { "beauty" } });
+        await Refused.WithAsync(StatusCode.InvalidArgument, async () => await bad.ResponseStream.MoveNext(), "is no column of a run; there are self_confidence");
+    }
+
+    [Fact]
+    public async Task ListRuns_SeveralPages_NewestFirst()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "listed" });
+        var runs = new List<string>();
+        for (var seed = 0; seed < 3; seed++)
+            runs.Insert(0, (await host.ScoreAsync("listed", new RunParameters { Seed = seed, Regularisation = { 0.01 } })).Id);
+
+        var first = await host.Scoring.ListRunsAsync(new ListRunsRequest { Dataset = "listed", PageSize = 2 });
+        var second = await host.Scoring.ListRunsAsync(new ListRunsRequest { Dataset = "listed", PageSize = 2, PageToken = first.NextPageToken });
+        Assert.Equal(runs, first.Runs.Concat(second.Runs).Select(run => run.Id));
+        Assert.Empty(second.NextPageToken);
+        await Refused.WithAsync(
+            StatusCode.InvalidArgument, async () => await host.Scoring.ListRunsAsync(new ListRunsRequest { Dataset = "listed", PageToken = "x" }), "page_token:");
+        await Refused.WithAsync(
+            StatusCode.FailedPrecondition, async () => await host.Scoring.CancelRunAsync(new CancelRunRequest { Run = runs[0] }), "has succeeded already");
+    }
+}

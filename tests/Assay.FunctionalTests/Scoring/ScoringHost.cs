@@ -1,0 +1,153 @@
+using Assay.Common.V1;
+using Assay.Messaging;
+using Assay.ObjectStorage;
+using Assay.ObjectStorage.Layout;
+using Assay.Scoring;
+using Assay.Scoring.V1;
+using Assay.Selection;
+using Assay.Selection.V1;
+using Assay.ServiceDefaults;
+using Assay.ServiceDefaults.Endpoints;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Assay.FunctionalTests.Scoring;
+
+/// <summary>Scoring and Selection over the wire, on the embedded stores in a temporary folder, with fakes of the other services.</summary>
+public sealed class ScoringHost : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("assay-scoring-").FullName;
+    private WebApplication? _app;
+    private GrpcChannel? _channel;
+
+    internal OtherServices Others { get; } = new();
+
+    /// <summary>Threads of both services.</summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>Called before an object is written.</summary>
+    internal Func<string, CancellationToken, Task>? BeforePut { get; set; }
+
+    internal ScoringService.ScoringServiceClient Scoring { get; private set; } = null!;
+
+    internal SelectionService.SelectionServiceClient Selection { get; private set; } = null!;
+
+    internal IObjectStore Objects => _app!.Services.GetRequiredService<IObjectStore>();
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder(
+        [
+            "--Endpoints:Grpc=http://127.0.0.1:0", $"--ObjectStorage:Folder={_folder}/objects", $"--Documents:Path={_folder}/assay.db",
+            $"--Scoring:Threads={Threads}", $"--Selection:Threads={Threads}",
+        ]);
+        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        builder.Services.AddSingleton(Others);
+        builder.Services.AddSingleton<IObjectStore>(_ => new InterceptedObjectStore(
+            new FolderObjectStore($"{_folder}/objects"), (key, cancellationToken) => BeforePut?.Invoke(key, cancellationToken) ?? Task.CompletedTask));
+        builder.AddServiceDefaults();
+        builder.AddScoring();
+        builder.AddSelection();
+        builder.AddConsumer<EventRecorder, EventRecorderDefinition>();
+        builder.AddMessaging();
+
+        _app = builder.Build();
+        _app.MapServiceDefaults();
+        _app.MapScoring();
+        _app.MapSelection();
+        _app.MapGrpcService<FakeIngestion>();
+        _app.MapGrpcService<FakeInference>();
+        _app.MapGrpcService<FakeLabelStore>();
+        await _app.StartAsync();
+        _channel = GrpcChannel.ForAddress(_app.Services.GetRequiredService<BoundAddresses>().Grpc);
+        Scoring = new ScoringService.ScoringServiceClient(_channel);
+        Selection = new SelectionService.SelectionServiceClient(_channel);
+    }
+
+    /// <summary>What a crash and a new start leave: the folder.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        BeforePut = null;
+        await InitializeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        BeforePut = null;
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    internal async Task<SyntheticDataset> AddAsync(SyntheticDataset dataset)
+    {
+        await dataset.WriteAsync(Objects);
+        Others.Datasets[dataset.Name] = dataset;
+        return dataset;
+    }
+
+    internal async Task<Run> StartAsync(string dataset, RunParameters? parameters = null) =>
+        (await Scoring.StartRunAsync(new StartRunRequest { Dataset = dataset, Parameters = parameters })).Run;
+
+    internal async Task<Run> WaitAsync(string run)
+    {
+        using var watch = Scoring.WatchRun(new WatchRunRequest { Run = run });
+        Run? last = null;
+        await foreach (var response in watch.ResponseStream.ReadAllAsync())
+            last = response.Run;
+        return last!;
+    }
+
+    internal async Task<Run> ScoreAsync(string dataset, RunParameters? parameters = null)
+    {
+        var run = await WaitAsync((await StartAsync(dataset, parameters)).Id);
+        Assert.True(run.Progress.State == JobState.Succeeded, run.Progress.Error);
+        return run;
+    }
+
+    /// <summary>Scores of every scored image.</summary>
+    internal async Task<Dictionary<string, ImageScores>> ReadScoresAsync(string run, SyntheticDataset dataset)
+    {
+        var request = new GetScoresRequest { Run = run };
+        for (var shard = 0; shard < dataset.Shards; shard++)
+            request.ImageIds.Add(Enumerable.Range(0, SyntheticDataset.RowsOfShard).Select(row => new ImageId(shard, row).ToString()));
+        var response = await Scoring.GetScoresAsync(request);
+        return response.Images.Where(image => image.Scores.Count > 0).ToDictionary(image => image.ImageId);
+    }
+
+    /// <summary>Every object that a run wrote, by its key below the run's.</summary>
+    internal async Task<SortedDictionary<string, byte[]>> ReadFilesAsync(Run run)
+    {
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        var prefix = DatasetKeys.Run(run.Dataset, run.Id);
+        await foreach (var entry in Objects.ListAsync(prefix))
+            files.Add(entry.Key[prefix.Length..], await Objects.ReadAllAsync(entry.Key));
+        return files;
+    }
+
+    /// <summary>The first event that fits, which comes some time after its cause.</summary>
+    internal async Task<T> EventAsync<T>(Func<T, bool> fits)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            if (Others.Published.OfType<T>().FirstOrDefault(fits) is { } found)
+                return found;
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        _channel?.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+    }
+}
