@@ -51,7 +51,7 @@ export function ChangeDialog({ task, taxonomy, recent, nameOf, onChoose, onClose
     <Dialog title={texts.change.title} onClose={onClose} testId="change-dialog">
       <input
         className="change-input"
-        autoFocus
+        data-focus
         role="combobox"
         aria-expanded="true"
         aria-controls="labels"

@@ -27,7 +27,7 @@ export function Panel({ session, task, total, onAction }: { session: Session; ta
         <dt>{texts.batch.given}</dt>
         <dd data-testid="given-label" className={given === '' ? 'muted' : ''}>{given === '' ? texts.batch.noGiven : given}</dd>
         <dt>{texts.batch.suggested}</dt>
-        <dd data-testid="suggested-label" className={suggested.length === 0 ? 'muted' : 'labels-suggested'}>{suggested[0] === undefined ? texts.batch.noSuggestion : nameOf(suggested[0])}</dd>
+        <dd data-testid="suggested-label" className={suggested.length === 0 ? 'muted' : task.given.includes(suggested[0] ?? -1) ? '' : 'labels-suggested'}>{suggested[0] === undefined ? texts.batch.noSuggestion : nameOf(suggested[0])}</dd>
       </dl>
       <div className="actions" role="group" aria-label={texts.batch.actions}>
         <ActionButton keys="K" decision="keep" pressed={answer?.decision === 'keep'} onClick={() => onAction({ type: 'keep' })} testId="action-keep">

@@ -31,15 +31,16 @@ export type SessionAction =
   | { type: 'viewed'; view: View }
   | { type: 'filtered'; filter: Filter }
   | { type: 'answered'; done: Done; nextId: string | null }
-  | { type: 'undone' };
+  | { type: 'undone' }
+  | { type: 'rejected'; requestId: string };
 
 export const emptySession: SessionState = { tasks: [], currentId: null, view: 'grid', filter: 'all', history: [] };
 
 export function reduceSession(state: SessionState, action: SessionAction): SessionState {
   switch (action.type) {
     case 'loaded': {
-      const known = new Set(state.tasks.map((task) => task.id));
-      const tasks = [...state.tasks, ...action.tasks.filter((task) => !known.has(task.id))].sort((a, b) => a.rank - b.rank);
+      const fresh = new Set(action.tasks.map((task) => task.id));
+      const tasks = [...state.tasks.filter((task) => !fresh.has(task.id)), ...action.tasks].sort((a, b) => a.rank - b.rank);
       const asked = action.imageId === null ? undefined : tasks.find((task) => task.imageId === action.imageId);
       const first = asked ?? tasks.find((task) => isOpen(task, action.annotator, action.outbox)) ?? tasks[0];
       return {
@@ -61,6 +62,8 @@ export function reduceSession(state: SessionState, action: SessionAction): Sessi
       return { ...state, filter: action.filter };
     case 'answered':
       return { ...state, history: [...state.history, action.done], currentId: action.nextId ?? state.currentId };
+    case 'rejected':
+      return { ...state, history: state.history.filter((done) => done.requestId !== action.requestId) };
     case 'undone': {
       const last = state.history.at(-1);
       return last === undefined ? state : { ...state, history: state.history.slice(0, -1), currentId: last.taskId };

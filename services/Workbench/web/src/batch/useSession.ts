@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useSearchParams } from 'react-router';
 import { api } from '../api/client';
 import type { Batch, Dataset, Task, Taxonomy } from '../api/types';
@@ -53,6 +54,8 @@ export function useSession(dataset: Dataset, batch: Batch, taxonomy: Taxonomy, a
   const nameOf = useCallback((label: number) => names.get(label) ?? `#${label}`, [names]);
   const say = useCallback((text: string, tone: Notice['tone'] = 'plain') => setNotice((last) => ({ id: (last?.id ?? 0) + 1, text, tone })), []);
 
+  const reload = useCallback(() => setLoading((last) => ({ ...last, error: null, turn: last.turn + 1 })), []);
+
   const current = state.tasks.find((task) => task.id === state.currentId) ?? null;
   const secondsSpent = useStopwatch(state.currentId);
 
@@ -79,10 +82,15 @@ export function useSession(dataset: Dataset, batch: Batch, taxonomy: Taxonomy, a
   useEffect(
     () =>
       sender.onOutcome((outcome) => {
-        if (outcome.type === 'confirmed') dispatch({ type: 'merged', task: outcome.task });
-        else say(texts.batch.rejected(null, outcome.error.message), 'problem');
+        // At once: the queue is about to forget the answer, and the image must not look open in between.
+        if (outcome.type === 'confirmed') flushSync(() => dispatch({ type: 'merged', task: outcome.task }));
+        else {
+          say(texts.batch.rejected(outcome.error.message), 'problem');
+          dispatch({ type: 'rejected', requestId: outcome.item.requestId });
+          reload();
+        }
       }),
-    [sender, say],
+    [sender, say, reload],
   );
 
   // The address names the image in hand, so that it can be shared and survives a reload.
@@ -170,7 +178,6 @@ export function useSession(dataset: Dataset, batch: Batch, taxonomy: Taxonomy, a
     [undo, state.view, state.currentId, current, answer, relabel, say],
   );
 
-  const reload = useCallback(() => setLoading((last) => ({ ...last, error: null, turn: last.turn + 1 })), []);
   return { dataset, batch, annotator, state, outbox, current, complete: loading.complete, error: loading.error, notice, recent, dispatch, reload, nameOf, choose, perform };
 }
 

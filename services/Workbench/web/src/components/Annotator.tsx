@@ -51,7 +51,7 @@ function AnnotatorDialog({ name, onSave, onClose }: { name: string; onSave: (nam
         <p className="muted">{texts.annotator.text}</p>
         <label className="field">
           <span>{texts.annotator.name}</span>
-          <input autoFocus value={typed} maxLength={longestName} autoComplete="nickname" onFocus={(event) => event.target.select()} onChange={(event) => setTyped(event.target.value)} />
+          <input data-focus value={typed} maxLength={longestName} autoComplete="nickname" onFocus={(event) => event.target.select()} onChange={(event) => setTyped(event.target.value)} />
         </label>
         <div className="form-actions">
           <button type="submit" className="button primary" disabled={trimmed === ''}>

@@ -8,7 +8,11 @@ export function Dialog({ title, onClose, children, testId, wide = false }: { tit
 
   useEffect(() => {
     const element = dialog.current;
-    if (element !== null && !element.open) element.showModal();
+    if (element !== null && !element.open) {
+      element.showModal();
+      // The browser would take the first control, which is the one that closes.
+      element.querySelector<HTMLElement>('[data-focus]')?.focus();
+    }
     return () => element?.close();
   }, []);
 

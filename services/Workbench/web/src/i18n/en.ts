@@ -7,7 +7,8 @@ const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle:
 
 export const formatNumber = (value: number) => number.format(value);
 export const formatDate = (iso: string) => dateTime.format(new Date(iso));
-export const formatScore = (value: number) => (Math.abs(value) >= 0.001 || value === 0 ? value.toFixed(3) : value.toExponential(1));
+/** Three decimals, or two significant digits where three decimals would say 0. */
+export const formatScore = (value: number) => (Math.abs(value) >= 0.1 || value === 0 ? value.toFixed(3) : String(Number(value.toPrecision(2))));
 const plural = (count: number, one: string, many: string) => `${number.format(count)} ${count === 1 ? one : many}`;
 
 const decisionNames: Record<Decision, string> = { keep: 'Keep', relabel: 'Change', remove: 'Remove', unsure: 'Not sure' };
@@ -64,6 +65,7 @@ export const texts = {
     duplicates: (count: number) => plural(count, 'exact duplicate', 'exact duplicates'),
     unlabelled: (count: number) => `${plural(count, 'image', 'images')} without a label`,
     byLabel: 'Images by given label',
+    moreLabels: (count: number) => `and ${plural(count, 'smaller class', 'smaller classes')}`,
   },
   versionMade: (name: string, changed: number, removed: number) =>
     `Label version ${name} is written: ${plural(changed, 'label', 'labels')} changed, ${plural(removed, 'image', 'images')} removed.`,
@@ -137,7 +139,7 @@ export const texts = {
     nothingToUndo: 'Nothing to undo.',
     noSuggestionHint: 'There is no such suggestion here. Press C to pick a label.',
     said: (what: string, rank: number) => `${what}: image ${rank}`,
-    rejected: (rank: number | null, why: string) => `${rank === null ? 'An answer' : `The answer to image ${rank}`} was not taken: ${why}`,
+    rejected: (why: string) => `An answer was not taken: ${why}`,
   },
   sync: {
     saved: 'All saved',

@@ -79,10 +79,10 @@ export class Sender {
     void this.pump();
   }
 
-  // The outcome is told before the state, so that a confirmed answer is in its task when it leaves the queue.
+  // The outcome is told before the queue changes, so that a confirmed answer is in its task when it leaves the queue.
   private dispatch(action: OutboxAction, outcome?: Outcome) {
-    this.state = reduceOutbox(this.state, action);
     if (outcome !== undefined) for (const listener of this.outcomeListeners) listener(outcome);
+    this.state = reduceOutbox(this.state, action);
     for (const listener of this.listeners) listener();
   }
 }

@@ -12,6 +12,8 @@ import { NewBatchButton } from './NewBatch';
 import { DatasetFacts } from './StartPage';
 import { useTitle } from './useTitle';
 
+const labelsShown = 20;
+
 /** One data set: its batches, its label versions and their exports, and what is known of its images. */
 export function DatasetPage() {
   const name = useParams()['dataset'] ?? '';
@@ -89,7 +91,11 @@ function VersionTable({ dataset, versions }: { dataset: string; versions: LabelV
 }
 
 function Quality({ report }: { report: DatasetReport }) {
-  const largest = Math.max(1, ...report.imagesByLabel.map((entry) => entry.count));
+  const byCount = report.imagesByLabel.toSorted((a, b) => b.count - a.count);
+  const largest = Math.max(1, byCount[0]?.count ?? 0);
+  const problems: [number, (count: number) => string][] = [
+    [report.undecodable, texts.dataset.undecodable], [report.exactDuplicates, texts.dataset.duplicates], [report.unlabelled, texts.dataset.unlabelled],
+  ];
   return (
     <section className="card" aria-labelledby="quality">
       <div className="card-head">
@@ -97,15 +103,13 @@ function Quality({ report }: { report: DatasetReport }) {
       </div>
       <ul className="chips">
         <li className="chip">{texts.dataset.measured(report.measured, report.images)}</li>
-        <li className="chip">{texts.dataset.undecodable(report.undecodable)}</li>
-        <li className="chip">{texts.dataset.duplicates(report.exactDuplicates)}</li>
-        <li className="chip">{texts.dataset.unlabelled(report.unlabelled)}</li>
+        {problems.map(([count, text]) => count > 0 && <li key={text(1)} className="chip">{text(count)}</li>)}
       </ul>
-      {report.imagesByLabel.length > 0 && (
+      {byCount.length > 0 && (
         <>
           <h3>{texts.dataset.byLabel}</h3>
           <dl className="bars">
-            {report.imagesByLabel.map((entry) => (
+            {byCount.slice(0, labelsShown).map((entry) => (
               <div key={entry.name} className="bar">
                 <dt title={entry.name}>{entry.name}</dt>
                 <dd>
@@ -115,6 +119,7 @@ function Quality({ report }: { report: DatasetReport }) {
               </div>
             ))}
           </dl>
+          {byCount.length > labelsShown && <p className="rows-empty muted">{texts.dataset.moreLabels(byCount.length - labelsShown)}</p>}
         </>
       )}
     </section>

@@ -87,7 +87,7 @@ function NewBatchDialog({ dataset, onSelected, onClose }: { dataset: string; onS
         )}
         <label className="field">
           <span>{texts.newBatch.count}</span>
-          <input type="number" min={1} max={1_000_000} required value={count} onChange={(event) => setCount(event.target.valueAsNumber)} />
+          <input data-focus type="number" min={1} max={1_000_000} required value={count} onChange={(event) => setCount(event.target.valueAsNumber)} />
         </label>
         <label className="field">
           <span>{texts.newBatch.name}</span>
