@@ -54,9 +54,9 @@ public static class IngestionBuilderExtensions
     }
 
     /// <summary>Maps the RPCs.</summary>
-    public static IEndpointRouteBuilder MapIngestion(this IEndpointRouteBuilder endpoints)
+    public static WebApplication MapIngestion(this WebApplication app)
     {
-        endpoints.MapService<IngestionGrpcService>(V1.IngestionService.Descriptor);
-        return endpoints;
+        app.MapService<IngestionGrpcService>(V1.IngestionService.Descriptor);
+        return app;
     }
 }

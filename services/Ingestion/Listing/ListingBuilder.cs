@@ -51,7 +51,12 @@ internal sealed class ListingBuilder(IObjectStore store, CommittedNames committe
             while (hasKnown && string.CompareOrdinal(known.Current.Name, entry.Name) < 0)
                 hasKnown = await known.MoveNextAsync();
             if (!hasKnown || known.Current.Name != entry.Name)
-                await listing.AddAsync(entry.ToRecord(), cancellationToken);
+            {
+                var labels = LabelNames.Clean(entry.Labels, out var rewritten);
+                if (rewritten)
+                    warnings.Add(WarningKind.LabelRewritten, entry.Name);
+                await listing.AddAsync(entry.ToRecord() with { Labels = labels }, cancellationToken);
+            }
             else if (!known.Current.IsOwn)
                 skipped++;
         }

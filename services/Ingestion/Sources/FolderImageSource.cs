@@ -91,7 +91,7 @@ internal sealed class FolderImageSource(string path, LabelLayout layout, Allowed
             return null;
         }
 
-        if (isLink && !(File.Exists(full) && allowed.Contains(full)))
+        if (isLink && !(AllowedFolders.Resolve(full) is { } target && File.Exists(target) && allowed.Contains(target)))
         {
             warnings.Add(WarningKind.LinkOutside, name);
             return null;

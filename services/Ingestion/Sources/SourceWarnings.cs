@@ -47,6 +47,9 @@ internal sealed class SourceWarnings
         WarningKind.Replaced => one ? "name occurs more than once in the tar; the last member counts" : "names occur more than once in the tar; the last member counts",
         WarningKind.NoEnd => "tar has no end-of-archive marker and may be cut off between members",
         WarningKind.NoLabelInPair => one ? "label file holds no class name" : "label files hold no class name",
+        WarningKind.LabelRewritten => one
+            ? "image has a label with control characters; they were made blanks"
+            : "images have labels with control characters; they were made blanks",
         WarningKind.NotCopied => one
             ? "image could not be copied; its record keeps the original place, and embedding will say why it cannot be read"
             : "images could not be copied; their records keep the original places, and embedding will say why they cannot be read",

@@ -14,5 +14,6 @@ internal enum WarningKind
     Replaced,
     NoEnd,
     NoLabelInPair,
+    LabelRewritten,
     NotCopied,
 }

@@ -24,7 +24,6 @@ internal sealed class UploadReceiver(IngestJobs jobs, ImageCopier copier, IObjec
 {
     private const int MaxChunk = 1 << 20;
     private const int LongestName = 1024;
-    private const int LongestLabel = 512;
 
     public async Task<IngestJobDocument> ReceiveAsync(IAsyncStreamReader<UploadImagesRequest> stream, CancellationToken cancellationToken)
     {
@@ -83,7 +82,8 @@ internal sealed class UploadReceiver(IngestJobs jobs, ImageCopier copier, IObjec
         var validator = new RequestValidator();
         validator.Check(image.Name.Length is > 0 and <= LongestName, "image.name", $"of image {position} has {image.Name.Length} characters; 1 .. {LongestName} are allowed");
         validator.Check(
-            image.Labels.All(label => label.Length is > 0 and <= LongestLabel), "image.labels", $"of image {position} ('{SourceText.Printable(image.Name)}') holds a label that has not 1 .. {LongestLabel} characters");
+            image.Labels.All(label => !string.IsNullOrWhiteSpace(label) && label.Length <= LabelNames.MaxLength && !label.Any(char.IsControl)),
+            "image.labels", $"of image {position} ('{SourceText.Printable(image.Name)}') holds a label that is blank, has a control character or more than {LabelNames.MaxLength} characters");
         validator.Check(
             position <= options.Value.MaxImagesPerUpload, "image", $"is number {position}; at most {options.Value.MaxImagesPerUpload} may be in one upload. Send the others in another");
         validator.ThrowIfInvalid();
@@ -121,7 +121,7 @@ internal sealed class UploadReceiver(IngestJobs jobs, ImageCopier copier, IObjec
         {
             Location = location,
             Name = image.Name,
-            Labels = [.. image.Labels.Distinct()],
+            Labels = LabelNames.Clean(image.Labels, out _),
             Split = image.Split.Length == 0 ? null : image.Split,
         }, cancellationToken);
     }

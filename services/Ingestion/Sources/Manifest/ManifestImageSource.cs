@@ -14,7 +14,6 @@ namespace Assay.Ingestion.Sources.Manifest;
 internal sealed class ManifestImageSource(string path, AllowedFolders allowed) : IImageSource
 {
     private const string Field = "source.manifest.path";
-    private const int LongestLabel = 512;
     private const int NamedMissing = 5;
 
     private readonly string _path = Path.GetFullPath(path);
@@ -79,8 +78,8 @@ internal sealed class ManifestImageSource(string path, AllowedFolders allowed) :
     {
         if (row.Path.Length > 0 == row.ObjectKey.Length > 0)
             throw Bad($"line {row.Line}: {(row.Path.Length > 0 ? "has both a path and an object_key; keep one" : "has no path and no object_key")}");
-        if (row.Labels.FirstOrDefault(label => label.Length > LongestLabel) is { } tooLong)
-            throw Bad($"line {row.Line}: a label has {tooLong.Length} characters; at most {LongestLabel} are allowed");
+        if (row.Labels.FirstOrDefault(label => label.Length > LabelNames.MaxLength) is { } tooLong)
+            throw Bad($"line {row.Line}: a label has {tooLong.Length} characters; at most {LabelNames.MaxLength} are allowed");
 
         return new SourceEntry
         {

@@ -7,7 +7,6 @@ namespace Assay.Ingestion.Sources.Tar;
 internal static class PairLabels
 {
     public const int MaxBytes = 1 << 20;
-    private const int LongestLabel = 512;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly string[] Extensions = [".cls", ".json", ".txt"];
 
@@ -54,5 +53,5 @@ internal static class PairLabels
     };
 
     // A caption of several lines or half a page is no class.
-    private static bool IsLabel(string text) => text.Length is > 0 and <= LongestLabel && !text.Any(char.IsControl);
+    private static bool IsLabel(string text) => text.Length is > 0 and <= LabelNames.MaxLength && !text.Any(char.IsControl);
 }

@@ -1,0 +1,15 @@
+namespace Assay.FunctionalTests.Ingestion;
+
+/// <summary>Waits for what another thread does, such as the delivery of an event.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    public static async Task TrueAsync(Func<bool> condition)
+    {
+        using var timeout = new CancellationTokenSource(Longest);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!condition())
+            await timer.WaitForNextTickAsync(timeout.Token);
+    }
+}
