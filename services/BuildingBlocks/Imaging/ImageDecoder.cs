@@ -98,8 +98,8 @@ public sealed class ImageDecoder
             return ImageMeasurer.Measure(working.Pixels, working.Width, working.Height, facts);
         using var image = working.AsImage();
         var (width, height) = (Scaled(source.Width, canonical), Scaled(source.Height, canonical));
-        using var small = image.Resize((double)width / working.Width, Enums.Kernel.Linear, vscale: (double)height / working.Height);
-        using var pixels = PixelBuffer.Compute(small);
+        using var scope = new DisposableStack();
+        using var pixels = PixelBuffer.Compute(Resampling.To(scope, image, width, height));
         return ImageMeasurer.Measure(pixels.Pixels, pixels.Width, pixels.Height, facts);
     }
 
@@ -115,7 +115,7 @@ public sealed class ImageDecoder
 
         var image = scope.Add(working.AsImage());
         if (width != working.Width || height != working.Height)
-            image = scope.Add(image.Resize((double)width / working.Width, Enums.Kernel.Linear, vscale: (double)height / working.Height));
+            image = Resampling.To(scope, image, width, height);
         if (Geometry.Mode == ResizeMode.CropCenter && (width != Geometry.Width || height != Geometry.Height))
             image = scope.Add(image.ExtractArea((width - Geometry.Width) / 2, (height - Geometry.Height) / 2, Geometry.Width, Geometry.Height));
         if (Geometry.Mode == ResizeMode.Pad && (width != Geometry.Width || height != Geometry.Height))

@@ -82,7 +82,7 @@ internal sealed class RasterSource : IDisposable
             if (image.HasAlpha())
                 image = Flatten(scope, image, background);
             if (image.Width != width || image.Height != height)
-                image = scope.Add(image.Resize((double)width / image.Width, Enums.Kernel.Linear, vscale: (double)height / image.Height));
+                image = Resampling.To(scope, image, width, height);
             image = ToRgb(scope, image);
             Watch(image);
             if (_orientation is > 1 and <= 8)

@@ -27,7 +27,7 @@ public static class SvgRenderer
         var (x, y) = ((int)(left * image.Width), (int)(top * image.Height));
         image = scope.Add(image.ExtractArea(x, y, Math.Min(options.Width, image.Width - x), Math.Min(options.Height, image.Height - y)));
         if (image.Width != options.Width || image.Height != options.Height)
-            image = scope.Add(image.Resize((double)options.Width / image.Width, Enums.Kernel.Linear, vscale: (double)options.Height / image.Height));
+            image = Resampling.To(scope, image, options.Width, options.Height);
         if (options.Brightness != 1)
             image = scope.Add(image.Linear([options.Brightness], [0.0], uchar: true));
         if (options.BlurSigma > 0)
@@ -46,10 +46,7 @@ public static class SvgRenderer
             using (var plain = Image.SvgloadBuffer(svg))
                 scale = Math.Max(width / plain.Width, height / plain.Height);
             var drawn = scope.Add(Image.SvgloadBuffer(svg, scale: scale));
-            var (targetWidth, targetHeight) = (Math.Round(width), Math.Round(height));
-            return drawn.Width == targetWidth && drawn.Height == targetHeight
-                ? drawn
-                : scope.Add(drawn.Resize(targetWidth / drawn.Width, Enums.Kernel.Linear, vscale: targetHeight / drawn.Height));
+            return Resampling.To(scope, drawn, (int)Math.Round(width), (int)Math.Round(height));
         }
         catch (VipsException e)
         {

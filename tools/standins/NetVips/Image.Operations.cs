@@ -29,6 +29,11 @@ public partial class Image
 
     public Image Add(Image right) => Operation.Named("add").Set("left", this).Set("right", right).Image();
 
+    public Image Affine(double[] matrix, GObject interpolate = null, int[] oarea = null, double? odx = null, double? ody = null, double? idx = null, double? idy = null, double[] background = null, bool? premultiplied = null, Enums.Extend? extend = null) =>
+        (interpolate is null ? Operation.Named("affine") : throw new NotSupportedException("interpolators are not in this subset"))
+            .Set("in", this).Set("matrix", matrix).Set("oarea", oarea).Set("odx", odx).Set("ody", ody).Set("idx", idx).Set("idy", idy)
+            .Set("background", background).Set("premultiplied", premultiplied).Set("extend", (int?)extend).Image();
+
     public Image Autorot() => Operation.Named("autorot").Set("in", this).Image();
 
     public Image Bandjoin(params Image[] images) => Operation.Named("bandjoin").Set("in", [this, .. images]).Image();

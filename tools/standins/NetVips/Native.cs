@@ -57,6 +57,8 @@ internal static unsafe partial class Native
     [LibraryImport(Vips, EntryPoint = "vips_blob_get")] internal static partial byte* BlobGet(nint blob, nuint* size);
     [LibraryImport(Vips, EntryPoint = "vips_area_unref")] internal static partial void AreaUnref(nint area);
     [LibraryImport(Vips, EntryPoint = "vips_array_double_get_type")] internal static partial nuint ArrayDoubleGetType();
+    [LibraryImport(Vips, EntryPoint = "vips_array_int_get_type")] internal static partial nuint ArrayIntGetType();
+    [LibraryImport(Vips, EntryPoint = "vips_value_set_array_int")] internal static partial void ValueSetArrayInt(GValue* value, int* array, int n);
     [LibraryImport(Vips, EntryPoint = "vips_array_image_get_type")] internal static partial nuint ArrayImageGetType();
     [LibraryImport(Vips, EntryPoint = "vips_value_set_array_image")] internal static partial void ValueSetArrayImage(GValue* value, int n);
     [LibraryImport(Vips, EntryPoint = "vips_value_get_array_image")] internal static partial nint* ValueGetArrayImage(GValue* value, int* n);

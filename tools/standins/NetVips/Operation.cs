@@ -56,6 +56,17 @@ public sealed class Operation
         });
     }
 
+    internal unsafe Operation Set(string name, int[] value)
+    {
+        if (value is null)
+            return this;
+        return Set(name, Native.ArrayIntGetType(), gvalue =>
+        {
+            fixed (int* array = value)
+                Native.ValueSetArrayInt((Native.GValue*)gvalue, array, value.Length);
+        });
+    }
+
     internal unsafe Operation Set(string name, Image[] value)
     {
         return Set(name, Native.ArrayImageGetType(), gvalue =>
