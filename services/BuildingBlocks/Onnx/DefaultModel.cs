@@ -42,7 +42,7 @@ public static class DefaultModel
     {
         var graph = new GraphBuilder(Name);
         graph.Input(ComposedModel.Pixels, TensorType.UInt8, "N", Size, Size, 3);
-        var floats = graph.Node("Cast", [graph.Node("Transpose", [ComposedModel.Pixels], GraphAttribute.Of("perm", 0, 3, 1, 2))], GraphAttribute.Of("to", TensorType.Float32));
+        var floats = graph.Node("Cast", [graph.Node("Transpose", [ComposedModel.Pixels], GraphAttribute.Ints("perm", 0, 3, 1, 2))], GraphAttribute.Type("to", TensorType.Float32));
         var rgb = graph.Node("Mul", [floats, graph.Constant("to_unit", [1f / 255])]);
         var opponents = graph.Node("Conv", [rgb, graph.Constant("opponent_weights", Opponents(), 3, 3, 1, 1)]);
 
@@ -71,7 +71,7 @@ public static class DefaultModel
     private static string GradientPart(GraphBuilder graph, string luma, string weights, int size)
     {
         // Rectified projections on eight directions; squares make the assignment to neighbours soft yet decided.
-        var projected = graph.Node("Relu", [graph.Node("Conv", [luma, weights], GraphAttribute.Of("pads", 1, 1, 1, 1))]);
+        var projected = graph.Node("Relu", [graph.Node("Conv", [luma, weights], GraphAttribute.Ints("pads", 1, 1, 1, 1))]);
         var cells = Pool(graph, graph.Node("Mul", [projected, projected]), size / 4);
         return Row(graph, graph.Node("Sqrt", [cells]));
     }
@@ -98,13 +98,13 @@ public static class DefaultModel
     }
 
     private static string Pool(GraphBuilder graph, string value, int size) =>
-        graph.Node("AveragePool", [value], GraphAttribute.Of("kernel_shape", size, size), GraphAttribute.Of("strides", size, size));
+        graph.Node("AveragePool", [value], GraphAttribute.Ints("kernel_shape", size, size), GraphAttribute.Ints("strides", size, size));
 
     /// <summary>One row an image, of length 1.</summary>
     private static string Row(GraphBuilder graph, string value)
     {
         var row = graph.Node("Flatten", [value]);
-        var length = graph.Node("ReduceL2", [row], GraphAttribute.Of("axes", (ReadOnlySpan<long>)[1]), GraphAttribute.Of("keepdims", 1));
+        var length = graph.Node("ReduceL2", [row], GraphAttribute.Ints("axes", 1), GraphAttribute.Of("keepdims", 1));
         return graph.Node("Div", [row, graph.Node("Max", [length, FloorOf(graph)])]);
     }
 

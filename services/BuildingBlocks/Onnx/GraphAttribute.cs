@@ -16,9 +16,9 @@ public readonly struct GraphAttribute
 
     public static GraphAttribute Of(string name, string value) => new(new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) });
 
-    public static GraphAttribute Of(string name, TensorType value) => Of(name, (long)value);
+    public static GraphAttribute Type(string name, TensorType value) => Of(name, (long)value);
 
-    public static GraphAttribute Of(string name, params ReadOnlySpan<long> values)
+    public static GraphAttribute Ints(string name, params ReadOnlySpan<long> values)
     {
         var proto = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
         foreach (var value in values)

@@ -121,7 +121,7 @@ public static class ModelComposer
         if (spec.ColourOrder == ColourOrder.Bgr)
             value = Add("Gather", [value, Longs("order", [2, 1, 0])], AttributeOf("axis", 3));
         if (spec.Layout == TensorLayout.Nchw)
-            value = Add("Transpose", [value], GraphAttribute.Of("perm", 0, 3, 1, 2).Proto);
+            value = Add("Transpose", [value], GraphAttribute.Ints("perm", 0, 3, 1, 2).Proto);
         if (input.ElementType != UInt8)
         {
             value = Add("Cast", [value], AttributeOf("to", Float32));
