@@ -1,8 +1,7 @@
-import { api } from '../api/client';
 import type { Task } from '../api/types';
 import { texts } from '../i18n/en';
-import { thumbnailSize } from './Grid';
 import { shownAnswer } from './session';
+import { Thumbnail } from './Thumbnail';
 import type { Session } from './useSession';
 
 const around = 12;
@@ -27,7 +26,7 @@ export function Filmstrip({ session, shown, task, total }: { session: Session; s
               data-decision={answer?.decision ?? 'open'}
               onClick={() => session.dispatch({ type: 'selected', taskId: other.id })}
             >
-              <img src={api.imageUrl(session.dataset, other.imageId, thumbnailSize)} alt="" decoding="async" draggable={false} />
+              <Thumbnail dataset={session.dataset} imageId={other.imageId} />
             </button>
           );
         })}

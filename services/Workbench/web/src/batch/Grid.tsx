@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { api } from '../api/client';
 import type { Task } from '../api/types';
 import { Empty } from '../components/States';
 import { formatScore, texts } from '../i18n/en';
 import { Badge } from './Badge';
 import { shownAnswer } from './session';
+import { Thumbnail } from './Thumbnail';
 import type { Session } from './useSession';
 
 const smallestTile = 172;
@@ -12,7 +12,6 @@ const gap = 10;
 const captionHeight = 66;
 const padding = 16;
 const rowsAround = 2;
-export const thumbnailSize = 384;
 
 interface Layout {
   columns: number;
@@ -102,7 +101,6 @@ function Tile({ session, task, at, total, style }: { session: Session; task: Tas
   const given = task.given.length === 0 ? texts.batch.noGiven : task.given.map(nameOf).join(', ');
   const suggested = task.suggested[0] === undefined ? '' : nameOf(task.suggested[0]);
   const differs = suggested !== '' && suggested !== given;
-  const stateText = answer === null ? texts.batch.open : texts.batch.decided[answer.decision];
   return (
     <div
       id={`tile-${at}`}
@@ -111,7 +109,6 @@ function Tile({ session, task, at, total, style }: { session: Session; task: Tas
       aria-selected={isCurrent}
       aria-posinset={at + 1}
       aria-setsize={total}
-      aria-label={texts.batch.tile(task.rank, total, given, suggested, stateText)}
       data-testid="tile"
       data-image={task.imageId}
       data-rank={task.rank}
@@ -120,12 +117,18 @@ function Tile({ session, task, at, total, style }: { session: Session; task: Tas
       onClick={() => dispatch(isCurrent ? { type: 'viewed', view: 'one' } : { type: 'selected', taskId: task.id })}
     >
       <div className="tile-image">
-        <img src={api.imageUrl(dataset, task.imageId, thumbnailSize)} alt="" decoding="async" draggable={false} />
+        <Thumbnail dataset={dataset} imageId={task.imageId} />
       </div>
       <div className="tile-caption">
+        <span className="hidden">{texts.batch.tile(task.rank, total)}</span>
         <div className="tile-labels">
           <span className="tile-given" title={given}>{given}</span>
-          {differs && <span className="tile-suggested" title={suggested}>{suggested}</span>}
+          {differs && (
+            <span className="tile-suggested" title={suggested}>
+              <span className="hidden">{texts.batch.suggested} </span>
+              {suggested}
+            </span>
+          )}
         </div>
         <div className="tile-state">
           {answer === null ? <span className="badge" data-decision="open">{texts.batch.open}</span> : <Badge answer={answer} nameOf={nameOf} />}

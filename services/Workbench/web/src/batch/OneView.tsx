@@ -4,9 +4,9 @@ import type { Dataset, Task } from '../api/types';
 import { Icon } from '../components/Icon';
 import { texts } from '../i18n/en';
 import { Filmstrip } from './Filmstrip';
-import { thumbnailSize } from './Grid';
 import type { Action } from './keys';
 import { Panel } from './Panel';
+import { thumbnailSize } from './Thumbnail';
 import type { Session } from './useSession';
 
 const stageSize = 1600;

@@ -61,6 +61,7 @@ export function Workspace({ dataset, batch, taxonomy, title, annotator }: { data
         </button>
       </Header>
       <main id="content" className="workspace-body" tabIndex={-1}>
+        <h1 className="hidden">{title}</h1>
         {isComplete && (
           <div className="banner" role="status" data-testid="all-done">
             <strong>{texts.batch.doneTitle(total)}</strong>

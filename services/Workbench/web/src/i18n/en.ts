@@ -125,9 +125,9 @@ export const texts = {
     strip: 'Images before and after',
     previous: 'Previous image',
     next: 'Next image',
-    tile: (rank: number, total: number, given: string, suggested: string, state: string) =>
-      `Image ${rank} of ${total}, given ${given}${suggested === '' ? '' : `, suggested ${suggested}`}, ${state}`,
+    tile: (rank: number, total: number) => `Image ${rank} of ${total}, given`,
     alt: (rank: number, given: string) => `Image ${rank}, labelled ${given}`,
+    thumbnailFailed: 'cannot be shown',
     imageFailed: 'This image cannot be shown. It may be broken: remove it, or answer “not sure”.',
     emptyTitle: 'This batch has no images',
     empty: 'Its selection found none. Make another with “New batch” on the page of the data set.',
