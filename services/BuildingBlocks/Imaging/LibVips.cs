@@ -14,6 +14,8 @@ internal static class LibVips
         Cache.Max = 0;
         Cache.MaxMem = 0;
         Cache.MaxFiles = 0;
+        // Warnings tell of single broken images; the exception does so better, and the standard error stream is the operator's.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, static (_, _, _) => { });
         // A second fence behind ImageSignature. SVG is let through again for SvgRenderer, which takes trusted text only.
         Vips.BlockUntrusted = true;
         Operation.Block("VipsForeignLoadSvg", false);

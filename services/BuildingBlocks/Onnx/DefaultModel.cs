@@ -71,7 +71,9 @@ public static class DefaultModel
     private static string GradientPart(GraphBuilder graph, string luma, string weights, int size)
     {
         // Rectified projections on eight directions; squares make the assignment to neighbours soft yet decided.
-        var projected = graph.Node("Relu", [graph.Node("Conv", [luma, weights], GraphAttribute.Ints("pads", 1, 1, 1, 1))]);
+        // The rim is repeated outwards, or the frame of every picture would be its strongest edge.
+        var framed = graph.Node("Pad", [luma, graph.Constant($"rim_{size}", [0L, 0, 1, 1, 0, 0, 1, 1], 8)], GraphAttribute.Of("mode", "edge"));
+        var projected = graph.Node("Relu", [graph.Node("Conv", [framed, weights])]);
         var cells = Pool(graph, graph.Node("Mul", [projected, projected]), size / 4);
         return Row(graph, graph.Node("Sqrt", [cells]));
     }

@@ -28,6 +28,9 @@ public static class Enums
 
     public enum Kernel { Nearest = 0, Linear = 1, Cubic = 2, Mitchell = 3, Lanczos2 = 4, Lanczos3 = 5, Mks2013 = 6, Mks2021 = 7 }
 
+    [Flags]
+    public enum LogLevelFlags { FlagRecursion = 1, FlagFatal = 2, Error = 4, Critical = 8, Warning = 16, Message = 32, Info = 64, Debug = 128 }
+
     public enum Precision { Integer = 0, Float = 1, Approximate = 2 }
 
     public enum Signals { PreEval = 0, Eval = 1, PostEval = 2 }

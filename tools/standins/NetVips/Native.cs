@@ -103,6 +103,7 @@ internal static unsafe partial class Native
     [LibraryImport(Vips, EntryPoint = "g_value_get_object")] internal static partial nint ValueGetObject(GValue* value);
     [LibraryImport(Vips, EntryPoint = "g_value_dup_object")] internal static partial nint ValueDupObject(GValue* value);
     [LibraryImport(Vips, EntryPoint = "g_value_get_boxed")] internal static partial nint ValueGetBoxed(GValue* value);
+    [LibraryImport(Vips, EntryPoint = "g_log_set_handler", StringMarshalling = StringMarshalling.Utf8)] internal static partial uint LogSetHandler(string domain, int levels, delegate* unmanaged<nint, int, nint, nint, void> handler, nint data);
     [LibraryImport(Vips, EntryPoint = "g_free")] internal static partial void Free(nint memory);
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
