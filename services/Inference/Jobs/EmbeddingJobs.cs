@@ -1,9 +1,9 @@
 using Assay.Contracts.V1;
 using Assay.Documents;
 using Assay.Ingestion.V1;
+using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
-using Grpc.Core;
 using MassTransit;
 
 namespace Assay.Inference.Jobs;
@@ -158,7 +158,7 @@ internal sealed class EmbeddingJobs(
     /// <summary>Asks again for every shard that is not done: the queue may have lost what was asked for.</summary>
     public async Task AskAgainAsync(EmbeddingJobDocument job, CancellationToken cancellationToken)
     {
-        var reset = await _jobs.UpdateAsync(job.Id, current => current with { Asked = 0 }, cancellationToken: cancellationToken);
+        var reset = await _jobs.UpdateAsync(job.Id, current => current with { Asked = current.Done.FirstMissing }, cancellationToken: cancellationToken);
         await AdvanceAsync(reset.Value, cancellationToken);
     }
 
@@ -169,19 +169,6 @@ internal sealed class EmbeddingJobs(
         return ended.Value;
     }
 
-    private async Task<Dataset> GetDatasetAsync(string dataset, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await ingestion.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset }, cancellationToken: cancellationToken)).Dataset;
-        }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
-        {
-            throw new NotFoundException(exception.Status.Detail, exception);
-        }
-        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
-        {
-            throw new UnavailableException($"Ingestion does not answer ({exception.Status.Detail}); set Services:Ingestion to its address, or try again when it is up.", exception);
-        }
-    }
+    private async Task<Dataset> GetDatasetAsync(string dataset, CancellationToken cancellationToken) =>
+        (await ingestion.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset }, cancellationToken: cancellationToken).OfServiceAsync("Ingestion")).Dataset;
 }

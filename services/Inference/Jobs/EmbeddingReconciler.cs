@@ -1,4 +1,5 @@
 using Assay.Ingestion.V1;
+using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Jobs;
 
 namespace Assay.Inference.Jobs;
@@ -16,7 +17,7 @@ internal sealed class EmbeddingReconciler(
         var request = new ListDatasetsRequest();
         do
         {
-            var page = await ingestion.ListDatasetsAsync(request, cancellationToken: cancellationToken);
+            var page = await ingestion.ListDatasetsAsync(request, cancellationToken: cancellationToken).OfServiceAsync("Ingestion");
             foreach (var dataset in page.Datasets)
                 await OpenAsync(dataset, cancellationToken);
             request.PageToken = page.NextPageToken;

@@ -19,6 +19,9 @@ internal sealed class ShardSet
     /// <summary>Number of shards.</summary>
     public int Count => _ranges.Sum(range => range.Last - range.First + 1);
 
+    /// <summary>The least shard that is not in the set.</summary>
+    public int FirstMissing => _ranges is [(0, var last), ..] ? last + 1 : 0;
+
     public bool Contains(int shard) => Array.Exists(_ranges, range => range.First <= shard && shard <= range.Last);
 
     /// <summary>How many of the shards below a number are in the set.</summary>

@@ -2,6 +2,7 @@ using Assay.Ingestion.V1;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Columns;
 using Assay.ObjectStorage.Layout;
+using Assay.ServiceDefaults.Clients;
 using LabelStoreClient = Assay.LabelStore.V1.LabelStoreService.LabelStoreServiceClient;
 
 namespace Assay.Ingestion.Reports;
@@ -26,7 +27,8 @@ internal sealed class LabelCounter(IObjectStore store, LabelStoreClient labelSto
 
         if (byClass.Count == 0)
             return ([], unlabelled);
-        var taxonomy = await labelStore.GetTaxonomyAsync(new LabelStore.V1.GetTaxonomyRequest { Dataset = dataset }, cancellationToken: cancellationToken);
+        var request = new LabelStore.V1.GetTaxonomyRequest { Dataset = dataset };
+        var taxonomy = await labelStore.GetTaxonomyAsync(request, cancellationToken: cancellationToken).OfServiceAsync("LabelStore");
         return ([.. taxonomy.Classes
             .Where(item => byClass.ContainsKey(item.Id))
             .Select(item => new CountByName { Name = item.Name, Count = byClass[item.Id] })], unlabelled);

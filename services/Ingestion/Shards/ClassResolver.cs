@@ -1,3 +1,4 @@
+using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Errors;
 using Grpc.Core;
 using LabelStoreClient = Assay.LabelStore.V1.LabelStoreService.LabelStoreServiceClient;
@@ -18,11 +19,11 @@ internal sealed class ClassResolver(LabelStoreClient labelStore, string dataset)
             var request = new LabelStore.V1.ResolveClassesRequest { Dataset = dataset, Names = { batch } };
             try
             {
-                var response = await labelStore.ResolveClassesAsync(request, cancellationToken: cancellationToken);
+                var response = await labelStore.ResolveClassesAsync(request, cancellationToken: cancellationToken).OfServiceAsync("LabelStore");
                 for (var i = 0; i < batch.Length; i++)
                     _ids[batch[i]] = response.Ids[i];
             }
-            catch (RpcException exception) when (exception.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition)
+            catch (RpcException exception) when (exception.StatusCode == StatusCode.InvalidArgument)
             {
                 throw new WrongStateException($"LabelStore does not take the labels of this source: {exception.Status.Detail}", exception);
             }

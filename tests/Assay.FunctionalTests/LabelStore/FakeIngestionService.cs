@@ -19,5 +19,5 @@ internal sealed class FakeIngestionService(FakeDataset dataset) : IngestionServi
                     Created = new DateTime(2026, 2, 1, 0, 0, 0, DateTimeKind.Utc).ToTimestamp(),
                 },
             })
-            : throw new RpcException(new Status(StatusCode.NotFound, "no such data set"));
+            : throw new RpcException(new Status(StatusCode.NotFound, $"There is no data set \"{request.Dataset}\"."));
 }

@@ -5,6 +5,9 @@ namespace Assay.ServiceDefaults.Clients;
 
 public static class UpstreamCallExtensions
 {
+    // Services ask each other for documents, never for work: what takes longer is a service that hangs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// Awaits a call of another service. What it refuses becomes an exception of ours, so that its reason reaches the caller and a job's
     /// document; what passes by itself is told apart, so that consumers retry it.
@@ -13,9 +16,15 @@ public static class UpstreamCallExtensions
     /// <param name="service">Name of the service as in <c>Services:{name}</c>.</param>
     public static async Task<TResponse> OfServiceAsync<TResponse>(this AsyncUnaryCall<TResponse> call, string service)
     {
+        using var _ = call;
         try
         {
-            return await call;
+            return await call.ResponseAsync.WaitAsync(Patience);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new UnavailableException(
+                $"The {service} service did not answer within {Patience.TotalSeconds:0} s. Try again; if it lasts, look into its log.", exception);
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
         {
