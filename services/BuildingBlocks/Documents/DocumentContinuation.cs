@@ -33,7 +33,7 @@ internal static class DocumentContinuation
         return Base64Url.EncodeToString(buffer.ToArray());
     }
 
-    /// <exception cref="ArgumentException">The token is not one of this query.</exception>
+    /// <exception cref="InvalidContinuationException">The token is not one of this query.</exception>
     public static IndexValue[] Decode(string continuation, DocumentQuery query, int keyLength)
     {
         try
@@ -43,11 +43,11 @@ internal static class DocumentContinuation
             if (elements.Length == keyLength + 1 && elements[0].ValueEquals(Sign(query)))
                 return [.. elements.Skip(1).Select(ValueOf)];
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentException)
         {
         }
 
-        throw new ArgumentException("The page token does not belong to this query: repeat the query as it was, or start at its first page.");
+        throw new InvalidContinuationException();
     }
 
     private static IndexValue ValueOf(JsonElement element) => element.ValueKind switch

@@ -28,7 +28,7 @@ public sealed record DocumentQuery
     /// <summary>The most documents in one page: 1 to <see cref="MaxLimit"/>.</summary>
     public int Limit { get; init; } = 100;
 
-    /// <summary>Where the page before this one ended: its <see cref="DocumentPage{T}.Continuation"/>.</summary>
+    /// <summary>Where the page before this one ended: its <see cref="DocumentPage{T}.Continuation"/>; null or empty for the first page.</summary>
     public string? Continuation { get; init; }
 
     /// <summary>All documents in the order of their ids.</summary>

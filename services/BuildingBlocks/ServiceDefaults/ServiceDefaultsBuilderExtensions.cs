@@ -1,5 +1,7 @@
 using Assay.Documents;
 using Assay.ObjectStorage;
+using Assay.ObjectStorage.Columns;
+using Assay.ObjectStorage.Images;
 using Assay.ServiceDefaults.Endpoints;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Health;
@@ -43,15 +45,7 @@ public static class ServiceDefaultsBuilderExtensions
 
         services.AddObjectStorage(builder.Configuration);
         services.AddDocuments(builder.Configuration);
-        services.MapException<ObjectNotFoundException>(StatusCode.NotFound);
-        services.MapException<ObjectStoreFullException>(StatusCode.ResourceExhausted);
-        services.MapException<ObjectStoreReadOnlyException>(StatusCode.FailedPrecondition);
-        services.MapException<DocumentConflictException>(StatusCode.Aborted);
-        services.MapException<DocumentExistsException>(StatusCode.AlreadyExists);
-        services.MapException<DocumentNotFoundException>(StatusCode.NotFound);
-        services.MapException<DocumentStoreBusyException>(StatusCode.Unavailable);
-        services.MapException<DocumentStoreFullException>(StatusCode.ResourceExhausted);
-        services.MapException<DocumentStoreReadOnlyException>(StatusCode.FailedPrecondition);
+        services.MapStoreExceptions();
         return builder;
     }
 
@@ -70,5 +64,26 @@ public static class ServiceDefaultsBuilderExtensions
     {
         endpoints.ServiceProvider.GetRequiredService<ServiceCatalog>().Add(descriptor);
         return endpoints.MapGrpcService<TService>();
+    }
+
+    private static void MapStoreExceptions(this IServiceCollection services)
+    {
+        services.MapException<InvalidObjectKeyException>(StatusCode.InvalidArgument);
+        services.MapException<ObjectStoreException>(StatusCode.Unavailable);
+        services.MapException<ObjectNotFoundException>(StatusCode.NotFound);
+        services.MapException<ObjectStoreFullException>(StatusCode.ResourceExhausted);
+        services.MapException<ObjectStoreReadOnlyException>(StatusCode.FailedPrecondition);
+        services.MapException<NpyFormatException>(StatusCode.DataLoss);
+        services.MapException<ImageContentException>(StatusCode.FailedPrecondition);
+
+        services.MapException<InvalidDocumentIdException>(StatusCode.InvalidArgument);
+        services.MapException<DocumentConflictException>(StatusCode.Aborted);
+        services.MapException<DocumentExistsException>(StatusCode.AlreadyExists);
+        services.MapException<DocumentNotFoundException>(StatusCode.NotFound);
+        services.MapException<DocumentStoreException>(StatusCode.Unavailable);
+        services.MapException<DocumentStoreCorruptException>(StatusCode.DataLoss);
+        services.MapException<DocumentStoreBusyException>(StatusCode.Unavailable);
+        services.MapException<DocumentStoreFullException>(StatusCode.ResourceExhausted);
+        services.MapException<DocumentStoreReadOnlyException>(StatusCode.FailedPrecondition);
     }
 }

@@ -17,9 +17,6 @@ namespace Assay.Inference.Grpc;
 internal sealed class InferenceGrpcService(
     ModelRegistry registry, BuiltInModel builtIn, EmbeddingJobs jobs, MicroBatcher batcher, LiveProgress live, TimeProvider time) : InferenceService.InferenceServiceBase
 {
-    private const int LargestPage = 1000;
-    private const int StandardPage = 100;
-
     public override async Task<RegisterModelResponse> RegisterModel(RegisterModelRequest request, ServerCallContext context)
     {
         var (location, field) = RegisterModelValidator.Validate(request);
@@ -36,9 +33,9 @@ internal sealed class InferenceGrpcService(
 
     public override async Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
     {
-        var size = PageSize(request.PageSize);
+        var size = RequestValidator.RequirePageSize(request.PageSize);
         await builtIn.EnsureAsync(context.CancellationToken);
-        var (models, next) = await PageAsync(() => registry.ListAsync(size, Token(request.PageToken), context.CancellationToken));
+        var (models, next) = await registry.ListAsync(size, request.PageToken, context.CancellationToken);
         return new ListModelsResponse { Models = { models.Select(ModelMapper.ToMessage) }, NextPageToken = next ?? "" };
     }
 
@@ -56,8 +53,8 @@ internal sealed class InferenceGrpcService(
 
     public override async Task<ListEmbeddingsResponse> ListEmbeddings(ListEmbeddingsRequest request, ServerCallContext context)
     {
-        var size = PageSize(request.PageSize);
-        var (found, next) = await PageAsync(() => jobs.ListAsync(request.Dataset, size, Token(request.PageToken), context.CancellationToken));
+        var size = RequestValidator.RequirePageSize(request.PageSize);
+        var (found, next) = await jobs.ListAsync(request.Dataset, size, request.PageToken, context.CancellationToken);
         return new ListEmbeddingsResponse { Jobs = { found.Select(ToMessage) }, NextPageToken = next ?? "" };
     }
 
@@ -128,28 +125,6 @@ internal sealed class InferenceGrpcService(
         var validator = new RequestValidator();
         validator.Check(images.Count is >= 1 and <= 256, "images", $"has {images.Count} images; 1 .. 256 are allowed");
         validator.ThrowIfInvalid();
-    }
-
-    private static int PageSize(int asked)
-    {
-        var validator = new RequestValidator();
-        var size = validator.PageSize(asked, StandardPage, LargestPage);
-        validator.ThrowIfInvalid();
-        return size;
-    }
-
-    private static string? Token(string token) => token.Length > 0 ? token : null;
-
-    private static async Task<T> PageAsync<T>(Func<Task<T>> list)
-    {
-        try
-        {
-            return await list();
-        }
-        catch (ArgumentException exception)
-        {
-            throw new InvalidInputException("page_token", $"is not the next_page_token of the page before: {exception.Message}");
-        }
     }
 
     private static void Softmax(Span<float> logits)

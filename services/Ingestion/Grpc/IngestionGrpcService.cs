@@ -5,6 +5,8 @@ using Assay.Ingestion.Jobs;
 using Assay.Ingestion.Reports;
 using Assay.Ingestion.Uploads;
 using Assay.Ingestion.V1;
+using Assay.ObjectStorage.Layout;
+using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
 using Assay.ServiceDefaults.Validation;
 using Google.Protobuf;
@@ -30,6 +32,8 @@ internal sealed class IngestionGrpcService(
     private const int ChunkBytes = 64 << 10;
     private const int LongestDescription = 4096;
     private const int MaxImageIds = 1_000;
+    private const int StandardImages = 1_000;
+    private const int LargestImages = 10_000;
 
     public override async Task<CreateDatasetResponse> CreateDataset(CreateDatasetRequest request, ServerCallContext context)
     {
@@ -52,8 +56,8 @@ internal sealed class IngestionGrpcService(
 
     public override async Task<ListDatasetsResponse> ListDatasets(ListDatasetsRequest request, ServerCallContext context)
     {
-        var query = DocumentQuery.All with { Limit = PageSize(request.PageSize, 100, 1_000) };
-        var page = await PageTokens.QueryAsync(datasets.ListAsync, query, request.PageToken, context.CancellationToken);
+        var query = DocumentQuery.All with { Limit = RequestValidator.RequirePageSize(request.PageSize), Continuation = request.PageToken };
+        var page = await datasets.ListAsync(query, context.CancellationToken);
         return new ListDatasetsResponse { Datasets = { page.Items.Select(item => ToMessage(item.Value)) }, NextPageToken = page.Continuation ?? "" };
     }
 
@@ -76,8 +80,8 @@ internal sealed class IngestionGrpcService(
         var query = request.Dataset.Length == 0
             ? DocumentQuery.By(IngestJobDocument.ByCreated)
             : DocumentQuery.By(IngestJobDocument.ByDataset, (await datasets.GetAsync(request.Dataset, context.CancellationToken)).Name);
-        query = query with { Descending = true, Limit = PageSize(request.PageSize, 100, 1_000) };
-        var page = await PageTokens.QueryAsync(jobs.ListAsync, query, request.PageToken, context.CancellationToken);
+        query = query with { Descending = true, Limit = RequestValidator.RequirePageSize(request.PageSize), Continuation = request.PageToken };
+        var page = await jobs.ListAsync(query, context.CancellationToken);
         return new ListIngestsResponse { Jobs = { page.Items.Select(item => mapper.ToMessage(item.Value)) }, NextPageToken = page.Continuation ?? "" };
     }
 
@@ -97,8 +101,8 @@ internal sealed class IngestionGrpcService(
 
     public override async Task<ListImagesResponse> ListImages(ListImagesRequest request, ServerCallContext context)
     {
-        var (page, next) = await images.ListAsync(
-            request.Dataset, PageTokens.ToPlace(request.PageToken), PageSize(request.PageSize, 1_000, 10_000), context.CancellationToken);
+        var size = RequestValidator.RequirePageSize(request.PageSize, StandardImages, LargestImages);
+        var (page, next) = await images.ListAsync(request.Dataset, ToPlace(request.PageToken), size, context.CancellationToken);
         return new ListImagesResponse { Images = { page }, NextPageToken = next?.ToString() ?? "" };
     }
 
@@ -132,8 +136,8 @@ internal sealed class IngestionGrpcService(
 
     public override async Task<ListQuarantineResponse> ListQuarantine(ListQuarantineRequest request, ServerCallContext context)
     {
-        var (page, next) = await quarantine.ListAsync(
-            request.Dataset, PageTokens.ToPlace(request.PageToken), PageSize(request.PageSize, 100, 1_000), context.CancellationToken);
+        var size = RequestValidator.RequirePageSize(request.PageSize);
+        var (page, next) = await quarantine.ListAsync(request.Dataset, ToPlace(request.PageToken), size, context.CancellationToken);
         return new ListQuarantineResponse { Images = { page }, NextPageToken = next?.ToString() ?? "" };
     }
 
@@ -147,13 +151,9 @@ internal sealed class IngestionGrpcService(
         }
     }
 
-    private static int PageSize(int asked, int standard, int largest)
-    {
-        var validator = new RequestValidator();
-        var size = validator.PageSize(asked, standard, largest);
-        validator.ThrowIfInvalid();
-        return size;
-    }
+    // The token of a list of images is the id of the next one.
+    private static ImageId ToPlace(string token) =>
+        token.Length == 0 ? new ImageId(0, 0) : ImageId.TryParse(token, out var place) ? place : throw InvalidInputException.PageToken();
 
     private static Dataset ToMessage(DatasetDocument dataset) => new()
     {

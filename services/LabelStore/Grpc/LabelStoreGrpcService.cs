@@ -57,9 +57,9 @@ internal sealed class LabelStoreGrpcService(
         var validator = new RequestValidator();
         if (request.Dataset.Length > 0)
             validator.Name(request.Dataset, "dataset");
-        var size = PageReader.Size(request.PageSize, validator);
-        var page = await PageReader.ReadAsync(
-            request.PageToken, token => batches.ListAsync(request.Dataset, size, token, context.CancellationToken));
+        var size = validator.PageSize(request.PageSize);
+        validator.ThrowIfInvalid();
+        var page = await batches.ListAsync(request.Dataset, size, request.PageToken, context.CancellationToken);
 
         var response = new ListBatchesResponse { NextPageToken = page.Continuation ?? "" };
         foreach (var (batch, _) in page.Items)
@@ -85,10 +85,10 @@ internal sealed class LabelStoreGrpcService(
         validator.Name(request.Batch, "batch");
         if (request.Annotator.Length > 0)
             validator.Annotator(request.Annotator);
-        var size = PageReader.Size(request.PageSize, validator);
+        var size = validator.PageSize(request.PageSize);
+        validator.ThrowIfInvalid();
         await batches.GetAsync(request.Batch, context.CancellationToken);
-        var page = await PageReader.ReadAsync(
-            request.PageToken, token => batches.ListTasksAsync(request.Batch, size, token, context.CancellationToken));
+        var page = await batches.ListTasksAsync(request.Batch, size, request.PageToken, context.CancellationToken);
         return new ListTasksResponse
         {
             Tasks = { page.Items.Select(item => Show(item.Value, request.Annotator)) },
@@ -134,12 +134,12 @@ internal sealed class LabelStoreGrpcService(
         validator.Name(request.Dataset, "dataset");
         if (request.Batch.Length > 0)
             validator.Name(request.Batch, "batch");
-        var size = PageReader.Size(request.PageSize, validator);
+        var size = validator.PageSize(request.PageSize);
+        validator.ThrowIfInvalid();
         if (request.Batch.Length > 0 && (await batches.GetAsync(request.Batch, context.CancellationToken)).Dataset != request.Dataset)
             throw new NotFoundException($"The batch \"{request.Batch}\" is not one of the data set \"{request.Dataset}\". List those with ListBatches.");
 
-        var page = await PageReader.ReadAsync(
-            request.PageToken, token => annotations.ListAsync(request.Dataset, request.Batch, size, token, context.CancellationToken));
+        var page = await annotations.ListAsync(request.Dataset, request.Batch, size, request.PageToken, context.CancellationToken);
         return new ListAnnotationsResponse
         {
             Annotations = { page.Items.Select(item => LabelStoreResponses.Create(item.Value)) },
@@ -165,7 +165,8 @@ internal sealed class LabelStoreGrpcService(
         validator.Check(
             request.PageToken.Length == 0 || (int.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out from) && from > 0),
             "page_token", "is not one of this list; take next_page_token of the page before");
-        var size = PageReader.Size(request.PageSize, validator);
+        var size = validator.PageSize(request.PageSize);
+        validator.ThrowIfInvalid();
 
         // Versions are numbered without gaps, "given" being number 0; one more than asked for tells whether there is a next page.
         var response = new ListLabelVersionsResponse();

@@ -1,8 +1,6 @@
-using Assay.Documents;
 using Assay.Scoring.Columns;
 using Assay.Scoring.Runs;
 using Assay.Scoring.V1;
-using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
 using Assay.ServiceDefaults.Validation;
 using Grpc.Core;
@@ -12,9 +10,6 @@ namespace Assay.Scoring.Grpc;
 internal sealed class ScoringGrpcService(RunStarter starter, RunCatalog runs, ScoreReader scores, LiveProgress live, TimeProvider time)
     : ScoringService.ScoringServiceBase
 {
-    private const int StandardPage = 100;
-    private const int LargestPage = 1000;
-
     public override async Task<StartRunResponse> StartRun(StartRunRequest request, ServerCallContext context)
     {
         var parameters = ScoringRequests.Read(request);
@@ -29,19 +24,10 @@ internal sealed class ScoringGrpcService(RunStarter starter, RunCatalog runs, Sc
         var validator = new RequestValidator();
         if (request.Dataset.Length > 0)
             validator.Name(request.Dataset, "dataset");
-        var size = validator.PageSize(request.PageSize, StandardPage, LargestPage);
+        var size = validator.PageSize(request.PageSize);
         validator.ThrowIfInvalid();
 
-        DocumentPage<RunDocument> page;
-        try
-        {
-            page = await runs.ListAsync(request.Dataset, size, request.PageToken.Length > 0 ? request.PageToken : null, context.CancellationToken);
-        }
-        catch (ArgumentException) when (request.PageToken.Length > 0)
-        {
-            throw new InvalidInputException("page_token", "is not one of this list; take next_page_token of the page before, with the other fields unchanged");
-        }
-
+        var page = await runs.ListAsync(request.Dataset, size, request.PageToken, context.CancellationToken);
         return new ListRunsResponse { Runs = { page.Items.Select(item => ToMessage(item.Value)) }, NextPageToken = page.Continuation ?? "" };
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Assay.Contracts.V1;
-using Assay.Documents;
 using Assay.Selection.Selections;
 using Assay.Selection.V1;
 using Assay.ServiceDefaults.Errors;
@@ -12,8 +11,6 @@ namespace Assay.Selection.Grpc;
 
 internal sealed class SelectionGrpcService(SelectionMaker maker, SelectionCatalog selections, SelectionItems items) : SelectionService.SelectionServiceBase
 {
-    private const int StandardPage = 100;
-    private const int LargestPage = 1000;
     private const int StandardImages = 1000;
     private const int LargestImages = 10_000;
     private const int FirstImages = 100;
@@ -33,19 +30,10 @@ internal sealed class SelectionGrpcService(SelectionMaker maker, SelectionCatalo
         var validator = new RequestValidator();
         if (request.Dataset.Length > 0)
             validator.Name(request.Dataset, "dataset");
-        var size = validator.PageSize(request.PageSize, StandardPage, LargestPage);
+        var size = validator.PageSize(request.PageSize);
         validator.ThrowIfInvalid();
 
-        DocumentPage<SelectionDocument> page;
-        try
-        {
-            page = await selections.ListAsync(request.Dataset, size, request.PageToken.Length > 0 ? request.PageToken : null, context.CancellationToken);
-        }
-        catch (ArgumentException) when (request.PageToken.Length > 0)
-        {
-            throw BadToken();
-        }
-
+        var page = await selections.ListAsync(request.Dataset, size, request.PageToken, context.CancellationToken);
         return new ListSelectionsResponse { Selections = { page.Items.Select(item => SelectionMapper.ToMessage(item.Value)) }, NextPageToken = page.Continuation ?? "" };
     }
 
@@ -66,11 +54,11 @@ internal sealed class SelectionGrpcService(SelectionMaker maker, SelectionCatalo
         }
         catch (JsonException) when (offset > 0)
         {
-            throw BadToken();
+            throw InvalidInputException.PageToken();
         }
 
         if (before > 0 && (page.Count == 0 || page[0].Rank != before + 1))
-            throw BadToken();
+            throw InvalidInputException.PageToken();
         var last = before + page.Count;
         return new ListSelectedImagesResponse
         {
@@ -91,9 +79,6 @@ internal sealed class SelectionGrpcService(SelectionMaker maker, SelectionCatalo
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var before) && before > 0
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var offset) && offset > 0
                 ? (before, offset)
-                : throw BadToken();
+                : throw InvalidInputException.PageToken();
     }
-
-    private static InvalidInputException BadToken() =>
-        new("page_token", "is not one of this list; take next_page_token of the page before, with the other fields unchanged");
 }

@@ -71,7 +71,7 @@ public sealed class ReadImageTests(IngestionHost host) : IClassFixture<Ingestion
         var missing = await FailsAsync(StatusCode.NotFound, () => host.Client.BatchGetImagesAsync(asked).ResponseAsync);
         Assert.Equal($"The data set '{dataset}' has no image '000002-0002'. List its images to see those that exist.", missing.Status.Detail);
         var token2 = await FailsAsync(StatusCode.InvalidArgument, () => host.Client.ListImagesAsync(new ListImagesRequest { Dataset = dataset, PageToken = "?" }).ResponseAsync);
-        Assert.Equal("page_token: is not one of this list; take next_page_token of the page before, or none", token2.Status.Detail);
+        Assert.Equal("page_token: is not one of this list; take next_page_token of the page before, with the other fields unchanged", token2.Status.Detail);
     }
 
     internal static async Task<(byte[] Content, string Type)> ReadAsync(IngestionHost host, string dataset, string id, int maxSide = 0)

@@ -1,4 +1,8 @@
+using Assay.Documents;
 using Assay.Ingestion.V1;
+using Assay.ObjectStorage;
+using Assay.ObjectStorage.Columns;
+using Assay.ObjectStorage.Images;
 using Assay.ServiceDefaults.Errors;
 using Google.Rpc;
 using Grpc.Core;
@@ -17,6 +21,13 @@ public sealed class ErrorMappingTests
         { new ConflictException("m"), StatusCode.Aborted },
         { new UnavailableException("m"), StatusCode.Unavailable },
         { new OverloadedException("m", TimeSpan.FromSeconds(1)), StatusCode.ResourceExhausted },
+        { new ObjectStoreException("m"), StatusCode.Unavailable },
+        { new ObjectStoreFullException("m"), StatusCode.ResourceExhausted },
+        { new NpyFormatException("m"), StatusCode.DataLoss },
+        { new ImageContentException(ImageContentProblem.Missing, ImageLocation.Object("a.jpg"), "m"), StatusCode.FailedPrecondition },
+        { new InvalidDocumentIdException("m"), StatusCode.InvalidArgument },
+        { new DocumentStoreException("m"), StatusCode.Unavailable },
+        { new DocumentStoreCorruptException("m"), StatusCode.DataLoss },
     };
 
     [Theory]
@@ -40,6 +51,22 @@ public sealed class ErrorMappingTests
         var details = Google.Rpc.Status.Parser.ParseFrom(error.Trailers.GetValueBytes("grpc-status-details-bin"));
         var request = details.Details.Single().Unpack<BadRequest>();
         Assert.Equal(["count", "dataset"], request.FieldViolations.Select(violation => violation.Field));
+    }
+
+    [Fact]
+    public async Task Call_WithThePageTokenOfAnotherList_NamesTheField()
+    {
+        await using var host = await DefaultsHost.StartAsync(() => throw new InvalidContinuationException());
+        var error = await CallAsync(host);
+        Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
+        Assert.StartsWith("page_token: is not one of this list", error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_WithABadObjectKey_IsTheCallersError()
+    {
+        await using var host = await DefaultsHost.StartAsync(() => throw new InvalidObjectKeyException("../x", "it leads out of the store"));
+        Assert.Equal(StatusCode.InvalidArgument, (await CallAsync(host)).StatusCode);
     }
 
     [Fact]

@@ -97,9 +97,9 @@ public abstract class DocumentStoreConformanceTests
     {
         foreach (var id in new[] { "", "a\0", "a\n", "\ud800", new string('x', 513) })
         {
-            await Assert.ThrowsAsync<ArgumentException>(() => Works.FindAsync(id));
-            await Assert.ThrowsAsync<ArgumentException>(() => Works.DeleteAsync(id));
-            await Assert.ThrowsAsync<ArgumentException>(() => Works.InsertIfAbsentAsync(new Work { Id = id }));
+            await Assert.ThrowsAsync<InvalidDocumentIdException>(() => Works.FindAsync(id));
+            await Assert.ThrowsAsync<InvalidDocumentIdException>(() => Works.DeleteAsync(id));
+            await Assert.ThrowsAsync<InvalidDocumentIdException>(() => Works.InsertIfAbsentAsync(new Work { Id = id }));
         }
     }
 
@@ -183,9 +183,9 @@ public abstract class DocumentStoreConformanceTests
         await Assert.ThrowsAsync<ArgumentException>(() => Works.QueryAsync(DocumentQuery.All with { Limit = 0 }));
         await Assert.ThrowsAsync<ArgumentException>(() => Works.QueryAsync(DocumentQuery.All with { Limit = 10_001 }));
         var page = await Works.QueryAsync(DocumentQuery.By("by_batch", "b1") with { Limit = 2 });
-        await Assert.ThrowsAsync<ArgumentException>(() => Works.QueryAsync(DocumentQuery.By("by_batch", "b0") with { Continuation = page.Continuation }));
-        foreach (var token in new[] { "", "x", "!!!", "e30", "W10" })
-            await Assert.ThrowsAsync<ArgumentException>(() => Works.QueryAsync(DocumentQuery.By("by_batch", "b1") with { Continuation = token }));
+        await Assert.ThrowsAsync<InvalidContinuationException>(() => Works.QueryAsync(DocumentQuery.By("by_batch", "b0") with { Continuation = page.Continuation }));
+        foreach (var token in new[] { "x", "!!!", "e30", "W10" })
+            await Assert.ThrowsAsync<InvalidContinuationException>(() => Works.QueryAsync(DocumentQuery.By("by_batch", "b1") with { Continuation = token }));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed record SqliteQuery(string Sql, object[] Values, int KeyLength)
             throw new ArgumentException($"A page has 1 to {DocumentQuery.MaxLimit} documents, not {query.Limit}.", nameof(query));
 
         var (source, where, values, key) = Select(table, definition, query);
-        if (query.Continuation is { } continuation)
+        if (query.Continuation is { Length: > 0 } continuation)
         {
             var after = DocumentContinuation.Decode(continuation, query, key.Count);
             where.Add($"({string.Join(", ", key)}) {(query.Descending ? '<' : '>')} ({string.Join(", ", after.Select((_, i) => $"${values.Count + i}"))})");

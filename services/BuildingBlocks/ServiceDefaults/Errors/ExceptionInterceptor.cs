@@ -1,3 +1,4 @@
+using Assay.Documents;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
@@ -64,9 +65,16 @@ internal sealed partial class ExceptionInterceptor(ExceptionMap map, ILogger<Exc
         if (exception is OperationCanceledException && context.CancellationToken.IsCancellationRequested)
             return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
 
+        if (exception is InvalidContinuationException)
+            exception = InvalidInputException.PageToken();
+
         if (map.TryGetStatus(exception, out var code))
         {
-            Log.CallRefused(logger, context.Method, code, exception.Message);
+            // Damage is for the operator, whatever the caller makes of it.
+            if (code == StatusCode.DataLoss)
+                Log.CallFailed(logger, exception, context.Method);
+            else
+                Log.CallRefused(logger, context.Method, code, exception.Message);
             var status = new Status(code, exception.Message);
             return RichStatus.Trailers(exception, code) is { } trailers ? new RpcException(status, trailers) : new RpcException(status);
         }

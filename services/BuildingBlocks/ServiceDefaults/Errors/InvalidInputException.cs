@@ -15,6 +15,10 @@ public sealed class InvalidInputException(IReadOnlyList<FieldViolation> violatio
 
     public override StatusCode StatusCode => StatusCode.InvalidArgument;
 
+    /// <summary>A page token that is not of the list it was sent for.</summary>
+    public static InvalidInputException PageToken() =>
+        new("page_token", "is not one of this list; take next_page_token of the page before, with the other fields unchanged");
+
     private static string Describe(IReadOnlyList<FieldViolation> violations) =>
         string.Join("; ", violations.Select(violation => $"{violation.Field}: {violation.Description}"));
 }

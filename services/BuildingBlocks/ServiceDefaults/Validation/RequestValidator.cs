@@ -33,10 +33,20 @@ public sealed class RequestValidator
         Check(value >= smallest && value <= largest, field, $"is {value}; must be {smallest} .. {largest}");
 
     /// <summary>The value of a request's page_size with its default filled in.</summary>
-    public int PageSize(int value, int standard, int largest)
+    public int PageSize(int value, int standard = 100, int largest = 1000)
     {
         Range(value, "page_size", 0, largest);
         return value == 0 ? standard : value;
+    }
+
+    /// <summary>As <see cref="PageSize"/>, for a request that has nothing else to check.</summary>
+    /// <exception cref="InvalidInputException">It is out of range.</exception>
+    public static int RequirePageSize(int value, int standard = 100, int largest = 1000)
+    {
+        var validator = new RequestValidator();
+        var size = validator.PageSize(value, standard, largest);
+        validator.ThrowIfInvalid();
+        return size;
     }
 
     /// <exception cref="InvalidInputException">A check failed.</exception>
