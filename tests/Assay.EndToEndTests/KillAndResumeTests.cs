@@ -11,8 +11,8 @@ namespace Assay.EndToEndTests;
 public sealed class KillAndResumeTests(SampleFixture sample) : IDisposable
 {
     private const string Dataset = "killed";
-    private const int ShardSize = 16;
-    private const int Copies = 20;
+    private const int ShardSize = 8;
+    private const int Copies = 8;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -129,9 +129,9 @@ public sealed class KillAndResumeTests(SampleFixture sample) : IDisposable
             var root = Path.Combine(data, "objects", area);
             foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
             {
-                // What a job keeps for itself is named after the job, whose id is its own in each run.
+                // A job keeps its listing under its id, which is another in each run.
                 var key = Path.GetRelativePath(data, file);
-                if (!key.Contains("/ingests/", StringComparison.Ordinal))
+                if (!key.Contains("/listings/", StringComparison.Ordinal))
                     files.Add(key, file);
             }
         }
