@@ -104,8 +104,10 @@ internal static class SampleRun
             ("undecodable", Number(embedding.Quarantined)),
             ("accuracy out of sample", Number(run.Summary.Accuracy, "0.000")),
             ($"planted errors among the {images.Count}", $"{images.Count(image => planted.Contains(image.Name))} (of {Number(planted.Count)} in all)"),
-            ("answered by people", $"{batch.Done} of {batch.Tasks}"),
-            ("Workbench", new Uri(web, $"datasets/{Dataset}/batches/{batch.Id}").ToString())));
+            ("answered by people", $"{batch.Done} of {batch.Tasks}")));
+        // Not in the table: a terminal must not break an address that people click.
+        context.Console.WriteLine("Decide about them in the Workbench:");
+        Console.Out.WriteLine($"  {new Uri(web, $"datasets/{Dataset}/batches/{batch.Id}")}");
     }
 
     // The batch follows its selection by an event.
