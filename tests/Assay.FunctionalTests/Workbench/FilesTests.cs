@@ -98,9 +98,8 @@ public sealed class FilesTests : IAsyncLifetime
     {
         _host.Labels.ExportChunks.Add(null);
 
-        using var response = await _host.Client.GetAsync("/api/datasets/insects/export", HttpCompletionOption.ResponseHeadersRead);
-
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync());
+        // The connection is reset; on a busy machine that overtakes even the headers.
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => _host.Client.GetStringAsync("/api/datasets/insects/export"));
     }
 
     [Theory]
