@@ -8,6 +8,7 @@ using Assay.Ingestion.Shards;
 using Assay.Ingestion.Sources;
 using Assay.Ingestion.Uploads;
 using Assay.Messaging;
+using Assay.ObjectStorage.Images;
 using Assay.ServiceDefaults;
 using Assay.ServiceDefaults.Clients;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,7 +35,6 @@ public static class IngestionBuilderExtensions
         services.TryAddSingleton<ShardWriter>();
         services.TryAddSingleton<ImageCopier>();
         services.TryAddSingleton<ShardAnnouncer>();
-        services.TryAddSingleton<RunningIngests>();
         services.TryAddSingleton<IngestJobs>();
         services.TryAddSingleton<SourceLister>();
         services.TryAddSingleton<IngestWork>();

@@ -1,4 +1,5 @@
 using Assay.ObjectStorage;
+using Assay.ObjectStorage.Images;
 using Assay.ServiceDefaults.Errors;
 
 namespace Assay.Ingestion.Sources;

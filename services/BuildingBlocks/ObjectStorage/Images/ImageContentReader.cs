@@ -7,7 +7,7 @@ namespace Assay.ObjectStorage.Images;
 public sealed class ImageContentReader
 {
     private readonly IObjectStore _store;
-    private readonly AllowedRoots _roots;
+    private readonly AllowedFolders _folders;
 
     public ImageContentReader(IObjectStore store, IOptions<LocalFilesOptions> localFiles)
         : this(store, localFiles.Value.AllowedRoots)
@@ -18,7 +18,7 @@ public sealed class ImageContentReader
     public ImageContentReader(IObjectStore store, IEnumerable<string> allowedRoots)
     {
         _store = store;
-        _roots = new AllowedRoots(allowedRoots);
+        _folders = new AllowedFolders(allowedRoots);
     }
 
     /// <summary>Reads an image whole into a pooled buffer, which the caller disposes.</summary>
@@ -39,7 +39,7 @@ public sealed class ImageContentReader
 
     private async Task<ImageContent> ReadFileAsync(ImageLocation location, ImageContentLimits limits, CancellationToken cancellationToken)
     {
-        var path = _roots.Allow(location.Path) ?? throw Problem(
+        var path = _folders.Allow(location.Path) ?? throw Problem(
             ImageContentProblem.Forbidden, location,
             $"lies outside the folders that may be read; add its folder to {LocalFilesOptions.Section}:{nameof(LocalFilesOptions.AllowedRoots)}");
         try
