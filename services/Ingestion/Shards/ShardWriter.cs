@@ -18,6 +18,15 @@ internal sealed class ShardWriter(IObjectStore store)
         await store.WriteColumnAsync<int>(DatasetKeys.Labels(dataset, LabelVersionName.Given, shard), first, cancellationToken);
         if (records.Any(record => record.Labels.Count > 1))
             await WriteSeveralAsync(dataset, shard, records, classes, cancellationToken);
+        else
+            await DeleteSeveralAsync(dataset, shard, cancellationToken);
+    }
+
+    // A job that was stopped before it committed the shard may have left some of other records.
+    private async Task DeleteSeveralAsync(string dataset, int shard, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(DatasetKeys.LabelIndptr(dataset, LabelVersionName.Given, shard), cancellationToken);
+        await store.DeleteAsync(DatasetKeys.LabelIndices(dataset, LabelVersionName.Given, shard), cancellationToken);
     }
 
     private async Task WriteSeveralAsync(

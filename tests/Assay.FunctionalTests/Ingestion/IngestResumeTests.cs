@@ -3,6 +3,7 @@ using Assay.Documents;
 using Assay.Ingestion.Datasets;
 using Assay.Ingestion.V1;
 using Assay.ObjectStorage;
+using Assay.ObjectStorage.Layout;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -66,6 +67,20 @@ public sealed class IngestResumeTests : IAsyncLifetime
         await StartAsync(0);
         await Eventually.TrueAsync(() => _host.Published.Count > 0);
         Assert.Equal([(dataset, 1, 1)], _host.Published.Select(shard => (shard.Dataset, shard.Shard, shard.Images)));
+    }
+
+    [Fact]
+    public async Task Shard_LeftByAJobKilledBeforeItsCommit_KeepsNothingOfIt()
+    {
+        await StartAsync(0);
+        var dataset = await _host.CreateAsync(2);
+        string[] left = [DatasetKeys.LabelIndptr(dataset, LabelVersionName.Given, 0), DatasetKeys.LabelIndices(dataset, LabelVersionName.Given, 0)];
+        foreach (var key in left)
+            await _host.Store.PutAsync(key, new byte[] { 1 });
+
+        await _host.IngestWellAsync(dataset, FolderOf(_host.MakeFolder("one/a.jpg")));
+        foreach (var key in left)
+            Assert.Null(await _host.Store.StatAsync(key));
     }
 
     [Fact]
