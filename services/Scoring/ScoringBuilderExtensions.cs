@@ -33,7 +33,6 @@ public static class ScoringBuilderExtensions
         services.TryAddSingleton<LabelDirectory>();
         services.TryAddSingleton<RunCatalog>();
         services.TryAddSingleton<RunStarter>();
-        services.TryAddSingleton<RunningRuns>();
         services.TryAddSingleton<RunRunner>();
         services.TryAddSingleton<ShardInputs>();
         services.TryAddSingleton<HeadFiles>();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Assay.Contracts.V1;
 using Assay.Documents;
 using Assay.Ingestion.Datasets;
@@ -14,7 +12,7 @@ namespace Assay.Ingestion.Jobs;
 
 /// <summary>Starts, stops and finds ingest jobs. The work itself is <see cref="IngestRunner"/>.</summary>
 internal sealed class IngestJobs(
-    IDocumentStore documents, DatasetCatalog datasets, SourceOpener sources, RunningIngests running, IBus bus, TimeProvider time)
+    IDocumentStore documents, DatasetCatalog datasets, SourceOpener sources, RunningJobs running, IBus bus, TimeProvider time)
 {
     private readonly IDocumentCollection<IngestJobDocument> _jobs = documents.Collection(IngestJobDocument.Collection);
 
@@ -107,9 +105,7 @@ internal sealed class IngestJobs(
             throw DatasetCatalog.Busy(dataset, active.Job);
     }
 
-    /// <summary>Ids begin with the time, so that they sort and people can tell them apart.</summary>
-    public string NewId() => string.Create(
-        CultureInfo.InvariantCulture, $"ingest-{time.GetUtcNow():yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+    public string NewId() => JobId.New("ingest", time.GetUtcNow());
 
     private async Task<IngestJobDocument> BeginAsync(IngestJobDocument job, CancellationToken cancellationToken)
     {

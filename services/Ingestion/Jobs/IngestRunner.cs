@@ -17,7 +17,7 @@ internal sealed partial class IngestRunner(
     IngestJobs jobs,
     DatasetCatalog datasets,
     IngestWork work,
-    RunningIngests running,
+    RunningJobs running,
     LiveProgress live,
     IOptions<IngestionOptions> options,
     IHostApplicationLifetime lifetime,
@@ -42,21 +42,25 @@ internal sealed partial class IngestRunner(
             return true;
         }
 
+        bool hasMore;
         try
         {
-            return await PatientlyAsync(id, worker, stop.Token) == Turn.MoreToDo;
+            hasMore = await PatientlyAsync(id, worker, stop.Token) == Turn.MoreToDo;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return true;
+            hasMore = true;
         }
         finally
         {
             live.Close(id);
         }
+
+        // Who was turned away may have resumed the job after this worker's last look at it.
+        return worker.Leave() || hasMore;
     }
 
-    private async Task<Turn> PatientlyAsync(string id, RunningIngests.Worker worker, CancellationToken cancellationToken)
+    private async Task<Turn> PatientlyAsync(string id, JobWorker worker, CancellationToken cancellationToken)
     {
         var (delay, since, shards) = (FirstDelay, time.GetTimestamp(), -1);
         while (true)

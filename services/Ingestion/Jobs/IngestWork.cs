@@ -33,7 +33,7 @@ internal sealed class IngestWork(
     /// <param name="job">The job as it stands.</param>
     /// <param name="worker">Tells when the job was cancelled.</param>
     /// <param name="cancellationToken">The process ends.</param>
-    public async Task<Turn> RunAsync(IngestJobDocument job, RunningIngests.Worker worker, CancellationToken cancellationToken)
+    public async Task<Turn> RunAsync(IngestJobDocument job, JobWorker worker, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var dataset = await datasets.ActivateAsync(job.Dataset, job.Id, cancellationToken);

@@ -12,7 +12,7 @@ namespace Assay.Ingestion.Jobs;
 internal sealed class SourceLister(IngestJobs jobs, SourceOpener sources, ListingBuilder listings)
 {
     public async Task<IngestJobDocument> ListAsync(
-        IngestJobDocument job, ActiveIngest turn, JobMeter meter, RunningIngests.Worker worker, CancellationToken cancellationToken)
+        IngestJobDocument job, ActiveIngest turn, JobMeter meter, JobWorker worker, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(worker.Stopped, cancellationToken);
         meter.Say("listing the source");

@@ -19,7 +19,7 @@ namespace Assay.Scoring.Runs;
 internal sealed partial class RunRunner(
     RunCatalog runs,
     RunWork work,
-    RunningRuns running,
+    RunningJobs running,
     LiveProgress live,
     IBus bus,
     IOptions<ScoringOptions> options,
@@ -60,7 +60,7 @@ internal sealed partial class RunRunner(
         }
     }
 
-    private async Task PatientlyAsync(string id, RunningRuns.Worker worker, CancellationToken cancellationToken)
+    private async Task PatientlyAsync(string id, JobWorker worker, CancellationToken cancellationToken)
     {
         var (delay, since) = (FirstDelay, time.GetTimestamp());
         while (await runs.FindAsync(id, cancellationToken) is { } run && run.IsOpen())
@@ -99,7 +99,7 @@ internal sealed partial class RunRunner(
         }
     }
 
-    private async Task<RunDocument> WorkAsync(RunDocument run, RunningRuns.Worker worker, CancellationToken cancellationToken)
+    private async Task<RunDocument> WorkAsync(RunDocument run, JobWorker worker, CancellationToken cancellationToken)
     {
         var begun = time.GetUtcNow();
         run = await EndAsync(run.Id, current => current with { Job = current.Job.Begin(), Begun = current.Begun ?? begun }, cancellationToken);

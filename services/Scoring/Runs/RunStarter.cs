@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Assay.Contracts.V1;
 using Assay.Ingestion.V1;
 using Assay.ObjectStorage.Layout;
@@ -14,7 +13,7 @@ namespace Assay.Scoring.Runs;
 
 /// <summary>Accepts and stops runs. The work itself is <see cref="RunRunner"/>.</summary>
 internal sealed class RunStarter(
-    RunCatalog runs, DatasetDirectory datasets, LabelDirectory labels, LabelColumns columns, RunningRuns running, IBus bus, TimeProvider time)
+    RunCatalog runs, DatasetDirectory datasets, LabelDirectory labels, LabelColumns columns, RunningJobs running, IBus bus, TimeProvider time)
 {
     /// <param name="dataset">Name of the data set.</param>
     /// <param name="parameters">Parameters with defaults filled in, but for the model and the label version.</param>
@@ -41,8 +40,7 @@ internal sealed class RunStarter(
         var now = time.GetUtcNow();
         var run = new RunDocument
         {
-            // Begins with the time, so that ids sort and people can tell them apart.
-            Id = string.Create(CultureInfo.InvariantCulture, $"run-{now:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}"),
+            Id = JobId.New("run", now),
             Dataset = dataset,
             Model = model.Name,
             Dimensions = model.EmbeddingDimensions,

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Assay.Contracts.V1;
 using Assay.Selection.Core.Ranking;
 using Assay.Selection.Pools;
 using Assay.Selection.Strategies;
 using Assay.ServiceDefaults.Errors;
+using Assay.ServiceDefaults.Jobs;
 
 namespace Assay.Selection.Selections;
 
@@ -59,7 +59,7 @@ internal sealed partial class SelectionMaker(
         var now = time.GetUtcNow();
         var selection = new SelectionDocument
         {
-            Id = string.Create(CultureInfo.InvariantCulture, $"sel-{now:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}"),
+            Id = JobId.New("sel", now),
             Dataset = asked.Dataset,
             Run = pool.Run,
             LabelVersion = pool.LabelVersion,
