@@ -23,7 +23,7 @@ internal sealed class DuplicateFinder(IObjectStore store, int imagesPerPass = Du
         var passes = (int)(images / imagesPerPass) + 1;
         var duplicates = 0L;
         // The smallest of the kept groups comes out first, so that a larger one can take its place.
-        var largest = new PriorityQueue<Entry[], (int Count, long LaterFirst)>();
+        var largest = new PriorityQueue<(Entry[] First, int Count), (int Count, long LaterFirst)>();
         for (var pass = 0; pass < passes; pass++)
         {
             var entries = await ReadAsync(dataset, shards, pass, passes, cancellationToken);
@@ -36,11 +36,14 @@ internal sealed class DuplicateFinder(IObjectStore store, int imagesPerPass = Du
                     continue;
 
                 duplicates += end - start - 1;
+                // Only those that are shown: half a data set may be one black image.
                 var rank = (end - start, -entries[start].Place);
                 if (largest.Count < MaxGroups)
-                    largest.Enqueue([.. entries[start..end]], rank);
+                    largest.Enqueue(Group(start, end), rank);
                 else if (largest.TryPeek(out _, out var smallest) && rank.CompareTo(smallest) > 0)
-                    largest.EnqueueDequeue([.. entries[start..end]], rank);
+                    largest.EnqueueDequeue(Group(start, end), rank);
+
+                (Entry[], int) Group(int first, int last) => ([.. entries[first..Math.Min(last, first + MaxIds)]], last - first);
             }
         }
 
@@ -69,15 +72,15 @@ internal sealed class DuplicateFinder(IObjectStore store, int imagesPerPass = Du
         return entries;
     }
 
-    private async Task<DuplicateGroup> ToGroupAsync(string dataset, Entry[] entries, CancellationToken cancellationToken)
+    private async Task<DuplicateGroup> ToGroupAsync(string dataset, (Entry[] First, int Count) group, CancellationToken cancellationToken)
     {
-        var key = DatasetKeys.Hashes(dataset, entries[0].Shard);
-        var row = await store.ReadRowsAsync<byte>(key, entries[0].Row, 1, cancellationToken);
+        var key = DatasetKeys.Hashes(dataset, group.First[0].Shard);
+        var row = await store.ReadRowsAsync<byte>(key, group.First[0].Row, 1, cancellationToken);
         return new DuplicateGroup
         {
             Sha256 = Convert.ToHexStringLower(row[0][..SHA256.HashSizeInBytes]),
-            ImageIds = { entries.Take(MaxIds).Select(entry => new ImageId(entry.Shard, entry.Row).ToString()) },
-            Count = entries.Length,
+            ImageIds = { group.First.Select(entry => new ImageId(entry.Shard, entry.Row).ToString()) },
+            Count = group.Count,
         };
     }
 

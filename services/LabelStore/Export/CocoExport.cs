@@ -20,7 +20,7 @@ internal sealed class CocoExport : IExportFormat
 
         // The source is read twice, for the images and for the annotations, since neither list fits in memory.
         json.WriteStartArray("images");
-        int images = 0, removed = 0, undecodable = 0;
+        long images = 0, removed = 0, undecodable = 0;
         await foreach (var (number, image) in NumberedAsync(source, cancellationToken))
         {
             switch (image.Status)
@@ -108,7 +108,7 @@ internal sealed class CocoExport : IExportFormat
         json.WriteEndArray();
     }
 
-    private static void WriteInfo(Utf8JsonWriter json, ExportSource source, int images, int removed, int undecodable)
+    private static void WriteInfo(Utf8JsonWriter json, ExportSource source, long images, long removed, long undecodable)
     {
         json.WriteStartObject("info");
         json.WriteString("description", source.Dataset);
