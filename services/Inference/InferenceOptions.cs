@@ -13,9 +13,6 @@ public sealed class InferenceOptions
     /// <summary>Which GPU, 0 or more; with <see cref="ExecutionProvider.Cuda"/>.</summary>
     public int DeviceId { get; set; }
 
-    /// <summary>Most bytes of GPU memory that ONNX Runtime takes for one model; 0 = no limit of ours.</summary>
-    public long GpuMemoryBytes { get; set; }
-
     /// <summary>
     /// Threads that decode images and, with <see cref="ExecutionProvider.Cpu"/>, run models, 1 .. 256; 0 = one a core. They take whichever work is
     /// ready, so decoding and models never compete for a core.

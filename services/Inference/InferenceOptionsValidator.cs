@@ -25,7 +25,6 @@ internal sealed class InferenceOptionsValidator : IValidateOptions<InferenceOpti
         if (options.DefaultModel.Length > 0 && !DatasetName.IsValid(options.DefaultModel))
             problems.Add($"{InferenceOptions.Section}:{nameof(options.DefaultModel)} is \"{options.DefaultModel}\", which is no model's name.");
         Range(options.DeviceId, 0, 63, nameof(options.DeviceId));
-        Range(options.GpuMemoryBytes, 0, long.MaxValue, nameof(options.GpuMemoryBytes));
         Range(options.ComputeThreads, 0, 256, nameof(options.ComputeThreads));
         Range(options.IntraOpThreads, 1, 64, nameof(options.IntraOpThreads));
         Range(options.GpuStreams, 1, 16, nameof(options.GpuStreams));

@@ -1,3 +1,4 @@
+using Assay.Benchmarks.Embedding;
 using Assay.Benchmarks.Evaluations;
 
 namespace Assay.Benchmarks;
@@ -14,7 +15,10 @@ internal static class BenchmarkCommandLine
         ["photos"] = PhotosEvaluation.RunAsync,
     };
 
-    private static readonly Dictionary<string, Func<string[], Task>> Areas = [];
+    private static readonly Dictionary<string, Func<string[], Task>> Areas = new()
+    {
+        ["embed"] = EmbeddingBenchmark.RunAsync,
+    };
 
     public static async Task<int> RunAsync(string[] args)
     {
