@@ -30,6 +30,8 @@ public static class MessagingBuilderExtensions
             foreach (var addConsumer in consumers)
                 addConsumer(bus);
 
+            // MassTransit would report how it is used to its makers' server; nothing of ours leaves the machine unasked.
+            bus.DisableUsageTelemetry();
             bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
         });
         builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = true);
