@@ -7,8 +7,11 @@ using Microsoft.Extensions.Options;
 
 namespace Assay.Inference.Jobs;
 
-/// <summary>Embeds a shard, unless its job was stopped meanwhile.</summary>
-internal sealed class EmbedShardConsumer(ShardEmbedder embedder, EmbeddingJobs jobs, LiveProgress live) : IConsumer<EmbedShard>
+/// <summary>
+/// Embeds a shard, unless its job was stopped meanwhile. A process that is told to stop lets go of its shards at once: they would take longer than it
+/// is given, and the reconciler asks for them again.
+/// </summary>
+internal sealed class EmbedShardConsumer(ShardEmbedder embedder, EmbeddingJobs jobs, LiveProgress live, IHostApplicationLifetime lifetime) : IConsumer<EmbedShard>
 {
     public async Task Consume(ConsumeContext<EmbedShard> context)
     {
@@ -21,16 +24,20 @@ internal sealed class EmbedShardConsumer(ShardEmbedder embedder, EmbeddingJobs j
         if (meter is not null && job is not null && meter.Done < job.Job.Done)
             meter.Report(job.Job.Done);
         var done = 0;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         try
         {
             var outcome = await embedder.EmbedAsync(dataset, shard, model, images =>
             {
                 Interlocked.Add(ref done, images);
                 meter?.Add(images);
-            }, context.CancellationToken);
+            }, stop.Token);
             await context.Publish(
                 new ShardEmbedded { Dataset = dataset, Shard = shard, Model = model, Images = outcome.Images, Quarantined = outcome.Quarantined },
                 context.CancellationToken);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
         }
         catch
         {

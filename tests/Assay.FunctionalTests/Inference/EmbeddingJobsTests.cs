@@ -7,6 +7,7 @@ using Assay.ObjectStorage.Layout;
 using Grpc.Core;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Assay.FunctionalTests.Inference;
@@ -83,6 +84,34 @@ public sealed class EmbeddingJobsTests
         Assert.Equal((JobState.Succeeded, 4), ((await WatchAsync(host, restarted.Id)).Progress.State, (await WatchAsync(host, restarted.Id)).Shards));
         var error = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.CancelEmbeddingAsync(new CancelEmbeddingRequest { Job = restarted.Id }));
         Assert.Equal(StatusCode.FailedPrecondition, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task StartEmbedding_ServiceStoppedInTheMiddle_GoesOnAtTheNextStart()
+    {
+        var folder = Directory.CreateTempSubdirectory("assay-test-").FullName;
+        string job;
+        await using (var stopped = await InferenceHost.StartAsync(folder, ("ComputeThreads", "1")))
+        {
+            await AddShardsAsync(stopped, 3);
+            var gate = new TaskCompletionSource();
+            var pool = stopped.Services.GetRequiredService<ComputePool>();
+            job = (await stopped.Client.StartEmbeddingAsync(new StartEmbeddingRequest { Dataset = "pets" })).Job.Id;
+            await UntilAsync(stopped, job, seen => seen.Shards >= 1);
+            // Nothing moves any more until the service is told to stop.
+            stopped.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(gate.SetResult);
+            pool.Post(ComputePriority.InteractiveRun, gate.Task.Wait);
+        }
+
+        await using (var resumed = await InferenceHost.StartAsync(folder))
+        {
+            for (var shard = 0; shard < 3; shard++)
+                resumed.Ingestion.Add("pets", 5);
+            var ended = await WatchAsync(resumed, job);
+            Assert.Equal((JobState.Succeeded, 3, 15L), (ended.Progress.State, ended.Shards, ended.Progress.Done));
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

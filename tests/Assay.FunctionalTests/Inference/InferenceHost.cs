@@ -68,9 +68,12 @@ internal sealed class InferenceHost : IAsyncDisposable
         return new InferenceHost(app, folder, owns);
     }
 
-    public static async Task<InferenceHost> StartAsync(params (string Setting, string Value)[] settings)
+    public static Task<InferenceHost> StartAsync(params (string Setting, string Value)[] settings) => StartAsync(null, settings);
+
+    /// <summary>Starts the service on the folder of an earlier host.</summary>
+    public static async Task<InferenceHost> StartAsync(string? folder, params (string Setting, string Value)[] settings)
     {
-        var host = Build(settings: settings);
+        var host = Build(folder, settings: settings);
         await host._app.StartAsync();
         host._channel = GrpcChannel.ForAddress(host.Services.GetRequiredService<BoundAddresses>().Grpc, new GrpcChannelOptions { MaxSendMessageSize = 64 << 20 });
         return host;
