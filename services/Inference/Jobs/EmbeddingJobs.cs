@@ -144,10 +144,11 @@ internal sealed class EmbeddingJobs(
         if (job.Job.HasEnded)
             return job;
 
+        // Whether or not the caller waits: what is claimed nobody else asks for.
         for (var shard = from; shard < job.Asked; shard++)
         {
             if (!job.Done.Contains(shard))
-                await bus.Publish(new EmbedShard { Dataset = job.Dataset, Shard = shard, Model = job.Model }, cancellationToken);
+                await bus.Publish(new EmbedShard { Dataset = job.Dataset, Shard = shard, Model = job.Model }, CancellationToken.None);
         }
 
         return dataset.Ingesting || job.Done.Count < dataset.Shards

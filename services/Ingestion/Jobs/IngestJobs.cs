@@ -58,11 +58,13 @@ internal sealed class IngestJobs(
         var keepsTurn = dataset.Active?.Job == id;
         if (job.Source is { } source)
             await sources.Open(Source.Parser.ParseJson(source)).CheckAsync(cancellationToken);
-        await datasets.ActivateAsync(job.Dataset, id, cancellationToken);
+
+        // From here on to the end, or another ingest would find a turn that nobody takes.
+        await datasets.ActivateAsync(job.Dataset, id, CancellationToken.None);
         job = await UpdateAsync(id, current => current.Record.HasEnded
             ? current with { Record = current.Record.Begin(), Listed = current.IsUpload || (keepsTurn && current.Listed) }
-            : current, cancellationToken);
-        await bus.Publish(new RunIngest { Dataset = job.Dataset, Job = id }, cancellationToken);
+            : current, CancellationToken.None);
+        await AskForWorkerAsync(job);
         return job;
     }
 
@@ -77,7 +79,7 @@ internal sealed class IngestJobs(
 
         // Its worker gives the turn back; without one this message makes one do it.
         running.Stop(id);
-        await bus.Publish(new RunIngest { Dataset = job.Dataset, Job = id }, cancellationToken);
+        await AskForWorkerAsync(job);
         return job;
     }
 
@@ -113,7 +115,7 @@ internal sealed class IngestJobs(
         await _jobs.InsertAsync(job, cancellationToken);
         try
         {
-            await datasets.ActivateAsync(job.Dataset, job.Id, cancellationToken);
+            await datasets.ActivateAsync(job.Dataset, job.Id, CancellationToken.None);
         }
         catch (WrongStateException)
         {
@@ -121,9 +123,13 @@ internal sealed class IngestJobs(
             throw;
         }
 
-        await bus.Publish(new RunIngest { Dataset = job.Dataset, Job = job.Id }, cancellationToken);
+        await AskForWorkerAsync(job);
         return job;
     }
+
+    // Whether or not the caller waits: a job whose document has changed and whose message is missing would stand still until the next start.
+    private Task AskForWorkerAsync(IngestJobDocument job) =>
+        bus.Publish(new RunIngest { Dataset = job.Dataset, Job = job.Id }, CancellationToken.None);
 
     private static string Word(JobStatus status) => status.ToString().ToLowerInvariant();
 }

@@ -54,7 +54,8 @@ internal sealed class RunStarter(
             Job = new JobRecord { Status = JobStatus.Pending, Created = now, Total = listed.Images },
         };
         await runs.InsertAsync(run, cancellationToken);
-        await bus.Publish(new ScoreDataset { Dataset = dataset, Run = run.Id }, cancellationToken);
+        // A caller that leaves now has a run all the same: without its message it would wait for the next start.
+        await bus.Publish(new ScoreDataset { Dataset = dataset, Run = run.Id }, CancellationToken.None);
         return run;
     }
 

@@ -27,12 +27,15 @@ internal sealed partial class SelectionMaker(
     /// <exception cref="WrongStateException">Nothing can be selected.</exception>
     public async Task<SelectionDocument> MakeAsync(NewSelection asked, CancellationToken cancellationToken)
     {
+        // First, so that turns are kept of data sets that exist.
+        var pool = await pools.OpenAsync(asked, cancellationToken);
+
         // One at a time a data set, or two at once would bring the same images.
         var turn = _turns.GetOrAdd(asked.Dataset, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancellationToken);
         try
         {
-            return await MakeInTurnAsync(asked, cancellationToken);
+            return await MakeInTurnAsync(asked, pool, cancellationToken);
         }
         finally
         {
@@ -40,9 +43,8 @@ internal sealed partial class SelectionMaker(
         }
     }
 
-    private async Task<SelectionDocument> MakeInTurnAsync(NewSelection asked, CancellationToken cancellationToken)
+    private async Task<SelectionDocument> MakeInTurnAsync(NewSelection asked, IImagePool pool, CancellationToken cancellationToken)
     {
-        var pool = await pools.OpenAsync(asked, cancellationToken);
         var earlier = asked.IncludeSelected ? SelectedImages.None : await selections.ReadSelectedImagesAsync(asked.Dataset, cancellationToken);
         var filter = new CandidateFilter(earlier, asked.Classes, labelledOnly: asked.PerClass > 0);
         var picks = asked.Score is null
@@ -75,8 +77,9 @@ internal sealed partial class SelectionMaker(
         };
         await items.WriteAsync(selection.ItemsKey(), DescribeAsync(asked, pool, picks, filter.Candidates, cancellationToken), cancellationToken);
         await selections.InsertAsync(selection, cancellationToken);
+        // Whether or not the caller waits: its images are taken now.
         if (!selection.DryRun)
-            await publisher.PublishAsync(selection, cancellationToken);
+            await publisher.PublishAsync(selection, CancellationToken.None);
         Log.Selected(logger, selection.Id, selection.Count, selection.Dataset);
         return selection;
     }
