@@ -11,9 +11,7 @@ using Assay.ServiceDefaults;
 using Assay.ServiceDefaults.Endpoints;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Assay.FunctionalTests.Inference;
 
@@ -44,17 +42,9 @@ internal sealed class InferenceHost : IAsyncDisposable
     {
         var owns = folder is null;
         folder ??= Directory.CreateTempSubdirectory("assay-test-").FullName;
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Endpoints:Grpc"] = "http://127.0.0.1:0",
-            ["ObjectStorage:Folder"] = Path.Combine(folder, "objects"),
-            ["Documents:Path"] = Path.Combine(folder, "assay.db"),
-            ["LocalFiles:AllowedRoots:0"] = "/",
-            ["Inference:JobInterval"] = "00:00:00.05",
-        });
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("Inference:" + setting.Setting, (string?)setting.Value)));
+        var builder = TestApplication.CreateBuilder(
+            folder,
+            [("LocalFiles:AllowedRoots:0", "/"), ("Inference:JobInterval", "00:00:00.05"), .. settings.Select(setting => ("Inference:" + setting.Setting, setting.Value))]);
         if (store is not null)
             builder.Services.AddSingleton(store);
         builder.Services.AddSingleton<FakeIngestion>();

@@ -50,7 +50,7 @@ public sealed class ShardEmbedderTests
             var folder = Directory.CreateDirectory(Path.Combine(whole.Folder, $"killed-{written}")).FullName;
             var objects = new FolderObjectStore(Path.Combine(folder, "objects"));
             await objects.WriteImageRecordsAsync(DatasetKeys.Images(Dataset, 0), images.Select(file => new ImageRecord { Location = ImageLocation.File(file), Name = Path.GetFileName(file) }));
-            await using (var killed = InferenceHost.Build(folder, new FaultyObjectStore(objects, written)))
+            await using (var killed = InferenceHost.Build(folder, DyingAfter(written, objects)))
             {
                 var model = await killed.BuiltInModelAsync();
                 await Assert.ThrowsAsync<UnavailableException>(() => EmbedAsync(killed, 0, model));
@@ -148,6 +148,16 @@ public sealed class ShardEmbedderTests
 
         Assert.Equal("Data set \"pets\" has no shard 3.", (await Assert.ThrowsAsync<NotFoundException>(() => EmbedAsync(host, 3, model))).Message);
         Assert.StartsWith("There is no model \"other\"", (await Assert.ThrowsAsync<NotFoundException>(() => EmbedAsync(host, 3, "other"))).Message, StringComparison.Ordinal);
+    }
+
+    // A process that is killed between two writes. Only columns count: the model is registered before the accident.
+    private static InterceptedObjectStore DyingAfter(int writes, IObjectStore objects)
+    {
+        var left = writes;
+        return new InterceptedObjectStore(objects, (key, _) =>
+            key.Contains("/shards/", StringComparison.Ordinal) && Interlocked.Decrement(ref left) < 0
+                ? throw new ObjectStoreException("The test's store has died.")
+                : Task.CompletedTask);
     }
 
     private static Task<ShardOutcome> EmbedAsync(InferenceHost host, int shard, string model) =>

@@ -15,7 +15,7 @@ namespace Assay.FunctionalTests.Ingestion;
 public sealed class IngestResumeTests : IAsyncLifetime
 {
     private readonly IngestionHost _host = new();
-    private FaultyObjectStore? _store;
+    private WriteFault _fault = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -38,7 +38,7 @@ public sealed class IngestResumeTests : IAsyncLifetime
         await StartAsync(write);
         var killed = await _host.CreateAsync(2);
         var job = (await _host.Client.StartIngestAsync(new StartIngestRequest { Dataset = killed, Source = ManifestOf(manifest) })).Job;
-        await _store!.Reached.WaitAsync(TimeSpan.FromSeconds(60));
+        await _fault.Reached.WaitAsync(TimeSpan.FromSeconds(60));
         await _host.StopAsync();
 
         // What the source became meanwhile does not matter once it was listed.
@@ -90,7 +90,7 @@ public sealed class IngestResumeTests : IAsyncLifetime
         var folder = _host.MakeFolder("a.jpg");
         var dataset = await _host.CreateAsync();
         var job = (await _host.Client.StartIngestAsync(new StartIngestRequest { Dataset = dataset, Source = FolderOf(folder) })).Job;
-        await _store!.Reached.WaitAsync(TimeSpan.FromSeconds(60));
+        await _fault.Reached.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.True((await _host.Client.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset })).Dataset.Ingesting);
         var exception = await FailsAsync(StatusCode.FailedPrecondition, () => _host.IngestAsync(dataset, FolderOf(folder)));
         Assert.Equal($"The data set '{dataset}' is ingesting already (job {job.Id}). Wait for its end or cancel it, then start again.", exception.Status.Detail);
@@ -103,7 +103,7 @@ public sealed class IngestResumeTests : IAsyncLifetime
         var folder = _host.MakeFolder([.. Enumerable.Range(0, 7).Select(i => $"{i}.jpg")]);
         var dataset = await _host.CreateAsync(2);
         var job = (await _host.Client.StartIngestAsync(new StartIngestRequest { Dataset = dataset, Source = FolderOf(folder) })).Job;
-        await _store!.Reached.WaitAsync(TimeSpan.FromSeconds(60));
+        await _fault.Reached.WaitAsync(TimeSpan.FromSeconds(60));
         var cancelled = (await _host.Client.CancelIngestAsync(new CancelIngestRequest { Job = job.Id })).Job;
         Assert.Equal(JobState.Cancelled, cancelled.Progress.State);
         await _host.StopAsync();
@@ -147,8 +147,8 @@ public sealed class IngestResumeTests : IAsyncLifetime
     {
         _host.Configure = builder =>
         {
-            _store = new FaultyObjectStore(new FolderObjectStore(Path.Combine(_host.Folder, "data", "objects"), false)) { FaultAt = faultAt, Fault = fault };
-            builder.Services.AddSingleton<IObjectStore>(_store);
+            _fault = new WriteFault { At = faultAt, Error = fault };
+            builder.Services.AddSingleton<IObjectStore>(new InterceptedObjectStore(new FolderObjectStore(Path.Combine(_host.Folder, "data", "objects")), _fault.BeforePutAsync));
         };
         return _host.StartAsync();
     }

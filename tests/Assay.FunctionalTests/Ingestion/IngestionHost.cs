@@ -7,13 +7,10 @@ using Assay.LabelStore;
 using Assay.Messaging;
 using Assay.ObjectStorage;
 using Assay.ServiceDefaults;
-using Assay.ServiceDefaults.Endpoints;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Assay.FunctionalTests.Ingestion;
@@ -21,8 +18,7 @@ namespace Assay.FunctionalTests.Ingestion;
 /// <summary>Ingestion and LabelStore in one process, over SQLite and a folder, called over the wire. Can be stopped and started again.</summary>
 public sealed class IngestionHost : IAsyncLifetime
 {
-    private WebApplication? _app;
-    private GrpcChannel? _channel;
+    private TestApplication? _app;
     private int _names;
 
     /// <summary>Removed with all that is in it at the end; below an allowed root.</summary>
@@ -31,9 +27,9 @@ public sealed class IngestionHost : IAsyncLifetime
     /// <summary>Changes the process before its services are added, at each start.</summary>
     internal Action<WebApplicationBuilder>? Configure { get; set; }
 
-    internal IngestionService.IngestionServiceClient Client => new(_channel);
+    internal IngestionService.IngestionServiceClient Client => new(Channel);
 
-    internal GrpcChannel Channel => _channel!;
+    internal GrpcChannel Channel => _app!.Channel;
 
     internal IObjectStore Store => Services.GetRequiredService<IObjectStore>();
 
@@ -51,17 +47,9 @@ public sealed class IngestionHost : IAsyncLifetime
 
     internal async Task StartAsync()
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Endpoints:Grpc"] = "http://127.0.0.1:0",
-            ["ObjectStorage:Folder"] = Path.Combine(Folder, "data", "objects"),
-            ["Documents:Path"] = Path.Combine(Folder, "data", "assay.db"),
-            ["LocalFiles:AllowedRoots:0"] = Path.Combine(Folder, "in"),
-            ["Ingestion:Patience"] = "00:00:00.5",
-        });
         Directory.CreateDirectory(Path.Combine(Folder, "in"));
+        var data = Directory.CreateDirectory(Path.Combine(Folder, "data")).FullName;
+        var builder = TestApplication.CreateBuilder(data, ("LocalFiles:AllowedRoots:0", Path.Combine(Folder, "in")), ("Ingestion:Patience", "00:00:00.5"));
         Configure?.Invoke(builder);
         builder.AddServiceDefaults();
         builder.AddIngestion();
@@ -69,21 +57,17 @@ public sealed class IngestionHost : IAsyncLifetime
         builder.Services.AddSingleton<PublishedShards>();
         builder.AddConsumer<PublishedShardsConsumer, PublishedShardsConsumerDefinition>();
         builder.AddMessaging();
-        _app = builder.Build();
-        _app.MapServiceDefaults();
-        _app.MapIngestion();
-        _app.MapLabelStore();
-        await _app.StartAsync();
-        _channel = GrpcChannel.ForAddress(Services.GetRequiredService<BoundAddresses>().Grpc);
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapIngestion();
+        app.MapLabelStore();
+        _app = await TestApplication.StartAsync(app);
     }
 
     internal async Task StopAsync()
     {
-        _channel?.Dispose();
-        if (_app is null)
-            return;
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        if (_app is not null)
+            await _app.DisposeAsync();
         _app = null;
     }
 

@@ -3,13 +3,10 @@ using Assay.LabelStore.V1;
 using Assay.Messaging;
 using Assay.ObjectStorage;
 using Assay.ServiceDefaults;
-using Assay.ServiceDefaults.Endpoints;
 using Grpc.Core;
-using Grpc.Net.Client;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Xunit;
 using Task = System.Threading.Tasks.Task;
 
@@ -23,8 +20,7 @@ public sealed class LabelStoreHost : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("assay-labelstore-").FullName;
     private FakeDataset? _dataset;
-    private WebApplication? _app;
-    private GrpcChannel? _channel;
+    private TestApplication? _app;
 
     internal ManualTimeProvider Time { get; } = new();
 
@@ -40,11 +36,7 @@ public sealed class LabelStoreHost : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = WebApplication.CreateBuilder(
-        [
-            "--Endpoints:Grpc=http://127.0.0.1:0", $"--ObjectStorage:Folder={_folder}/objects", $"--Documents:Path={_folder}/assay.db",
-        ]);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var builder = TestApplication.CreateBuilder(_folder);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(Published);
         builder.Services.AddSingleton(_ => Dataset);
@@ -53,14 +45,13 @@ public sealed class LabelStoreHost : IAsyncLifetime
         builder.AddConsumer<LabelsChangedRecorder, LabelsChangedRecorderDefinition>();
         builder.AddMessaging();
 
-        _app = builder.Build();
-        _app.MapServiceDefaults();
-        _app.MapLabelStore();
-        _app.MapGrpcService<FakeIngestionService>();
-        _dataset ??= new FakeDataset(Objects);
-        await _app.StartAsync();
-        _channel = GrpcChannel.ForAddress(Services.GetRequiredService<BoundAddresses>().Grpc);
-        Client = new LabelStoreService.LabelStoreServiceClient(_channel);
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapLabelStore();
+        app.MapGrpcService<FakeIngestionService>();
+        _dataset ??= new FakeDataset(app.Services.GetRequiredService<IObjectStore>());
+        _app = await TestApplication.StartAsync(app);
+        Client = new LabelStoreService.LabelStoreServiceClient(_app.Channel);
     }
 
     public async Task RestartAsync()
@@ -151,11 +142,7 @@ public sealed class LabelStoreHost : IAsyncLifetime
 
     private async Task StopAsync()
     {
-        _channel?.Dispose();
         if (_app is not null)
-        {
-            await _app.StopAsync();
             await _app.DisposeAsync();
-        }
     }
 }

@@ -1,6 +1,5 @@
 using Assay.Common.V1;
 using Assay.Contracts.V1;
-using Assay.FunctionalTests.LabelStore;
 using Assay.ObjectStorage.Columns;
 using Assay.ObjectStorage.Layout;
 using Assay.Scoring.V1;

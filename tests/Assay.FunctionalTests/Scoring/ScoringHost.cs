@@ -7,12 +7,9 @@ using Assay.Scoring.V1;
 using Assay.Selection;
 using Assay.Selection.V1;
 using Assay.ServiceDefaults;
-using Assay.ServiceDefaults.Endpoints;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Assay.FunctionalTests.Scoring;
@@ -21,8 +18,7 @@ namespace Assay.FunctionalTests.Scoring;
 public sealed class ScoringHost : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("assay-scoring-").FullName;
-    private WebApplication? _app;
-    private GrpcChannel? _channel;
+    private TestApplication? _app;
 
     internal OtherServices Others { get; } = new();
 
@@ -40,12 +36,7 @@ public sealed class ScoringHost : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = WebApplication.CreateBuilder(
-        [
-            "--Endpoints:Grpc=http://127.0.0.1:0", $"--ObjectStorage:Folder={_folder}/objects", $"--Documents:Path={_folder}/assay.db",
-            $"--Scoring:Threads={Threads}", $"--Selection:Threads={Threads}",
-        ]);
-        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        var builder = TestApplication.CreateBuilder(_folder, ("Scoring:Threads", $"{Threads}"), ("Selection:Threads", $"{Threads}"));
         builder.Services.AddSingleton(Others);
         builder.Services.AddSingleton<IObjectStore>(_ => new InterceptedObjectStore(
             new FolderObjectStore($"{_folder}/objects"), (key, cancellationToken) => BeforePut?.Invoke(key, cancellationToken) ?? Task.CompletedTask));
@@ -55,17 +46,16 @@ public sealed class ScoringHost : IAsyncLifetime
         builder.AddConsumer<EventRecorder, EventRecorderDefinition>();
         builder.AddMessaging();
 
-        _app = builder.Build();
-        _app.MapServiceDefaults();
-        _app.MapScoring();
-        _app.MapSelection();
-        _app.MapGrpcService<FakeIngestion>();
-        _app.MapGrpcService<FakeInference>();
-        _app.MapGrpcService<FakeLabelStore>();
-        await _app.StartAsync();
-        _channel = GrpcChannel.ForAddress(_app.Services.GetRequiredService<BoundAddresses>().Grpc);
-        Scoring = new ScoringService.ScoringServiceClient(_channel);
-        Selection = new SelectionService.SelectionServiceClient(_channel);
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapScoring();
+        app.MapSelection();
+        app.MapGrpcService<FakeIngestion>();
+        app.MapGrpcService<FakeInference>();
+        app.MapGrpcService<FakeLabelStore>();
+        _app = await TestApplication.StartAsync(app);
+        Scoring = new ScoringService.ScoringServiceClient(_app.Channel);
+        Selection = new SelectionService.SelectionServiceClient(_app.Channel);
     }
 
     /// <summary>What a crash and a new start leave: the folder.</summary>
@@ -143,11 +133,7 @@ public sealed class ScoringHost : IAsyncLifetime
 
     private async Task StopAsync()
     {
-        _channel?.Dispose();
         if (_app is not null)
-        {
-            await _app.StopAsync();
             await _app.DisposeAsync();
-        }
     }
 }

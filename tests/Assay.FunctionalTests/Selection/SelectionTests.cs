@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Assay.Contracts.V1;
-using Assay.FunctionalTests.LabelStore;
 using Assay.FunctionalTests.Scoring;
 using Assay.Scoring.V1;
 using Assay.Selection.V1;

@@ -1,4 +1,4 @@
-namespace Assay.FunctionalTests.Ingestion;
+namespace Assay.FunctionalTests.Support;
 
 /// <summary>Waits for what another thread does, such as the delivery of an event.</summary>
 internal static class Eventually

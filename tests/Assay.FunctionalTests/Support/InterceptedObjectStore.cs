@@ -1,6 +1,6 @@
 using Assay.ObjectStorage;
 
-namespace Assay.FunctionalTests.Scoring;
+namespace Assay.FunctionalTests.Support;
 
 /// <summary>A store in which a test can break, or hold up, what is written.</summary>
 internal sealed class InterceptedObjectStore(IObjectStore inner, Func<string, CancellationToken, Task> beforePut) : IObjectStore
@@ -24,8 +24,11 @@ internal sealed class InterceptedObjectStore(IObjectStore inner, Func<string, Ca
         await inner.PutAsync(key, content, cancellationToken);
     }
 
-    public Task<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
-        inner.PutIfAbsentAsync(key, content, cancellationToken);
+    public async Task<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    {
+        await beforePut(key, cancellationToken);
+        return await inner.PutIfAbsentAsync(key, content, cancellationToken);
+    }
 
     public Task<ObjectEntry?> StatAsync(string key, CancellationToken cancellationToken = default) => inner.StatAsync(key, cancellationToken);
 

@@ -1,7 +1,7 @@
 using Grpc.Core;
 using Xunit;
 
-namespace Assay.FunctionalTests.LabelStore;
+namespace Assay.FunctionalTests.Support;
 
 /// <summary>What a refused call says.</summary>
 internal static class Refused

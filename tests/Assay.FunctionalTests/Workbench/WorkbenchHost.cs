@@ -7,9 +7,7 @@ using Assay.ServiceDefaults.Endpoints;
 using Assay.Workbench;
 using Assay.Workbench.Page;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Assay.FunctionalTests.Workbench;
 
@@ -54,16 +52,7 @@ internal sealed class WorkbenchHost : IAsyncDisposable
 
     public static WebApplication Build(DirectoryInfo folder, params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.FullName });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Endpoints:Grpc"] = "http://127.0.0.1:0",
-            ["Endpoints:Web"] = "http://127.0.0.1:0",
-            ["ObjectStorage:Folder"] = Path.Combine(folder.FullName, "objects"),
-            ["Documents:Path"] = Path.Combine(folder.FullName, "assay.db"),
-        });
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        builder.Logging.ClearProviders();
+        var builder = TestApplication.CreateBuilder(folder.FullName, [("Endpoints:Web", "http://127.0.0.1:0"), .. settings]);
 
         builder.AddServiceDefaults();
         builder.AddWorkbench();
