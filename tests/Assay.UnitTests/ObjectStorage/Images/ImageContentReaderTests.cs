@@ -90,11 +90,14 @@ public sealed class ImageContentReaderTests : IDisposable
         foreach (var path in new[]
         {
             _folder["allowed-not/secret"], _folder["allowed/../allowed-not/secret"], _folder["allowed/link"], _folder["allowed/folder/secret"],
-            _folder["allowed/circle"], "relative/path", "/etc/passwd", _folder["allowed"], "",
+            _folder["allowed/circle"], "relative/path", "/etc/passwd", "",
         })
         {
             await AssertProblemAsync(ImageContentProblem.Forbidden, ImageLocation.File(path));
         }
+
+        // An allowed folder itself is no secret, and no image.
+        await AssertProblemAsync(ImageContentProblem.Missing, ImageLocation.File(_folder["allowed"]));
 
         using var inside = await _reader.ReadAsync(ImageLocation.File(_folder["allowed/deep/inside"]), Limits);
         Assert.Equal(4, inside.Length);
