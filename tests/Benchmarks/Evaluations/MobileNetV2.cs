@@ -12,7 +12,7 @@ internal static class MobileNetV2
         Height = 224,
         Mean = { 127.5f },
         Std = { 127.5f },
-        Resize = ResizeMode.Squash,
+        Resize = ResizeMode.Crop,
         EmbeddingOutput = "embedding",
         LogitsOutput = "logits",
     };
