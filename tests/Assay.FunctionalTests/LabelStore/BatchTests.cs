@@ -42,7 +42,11 @@ public sealed class BatchTests(LabelStoreHost host) : IClassFixture<LabelStoreHo
     {
         var request = new CreateBatchRequest
         {
-            Id = "No Good", Dataset = "birds", AnnotatorsPerImage = 21, LabelVersion = "newest", ImageIds = { "000000-0000", "12", "000000-0000" },
+            Id = "No Good",
+            Dataset = "birds",
+            AnnotatorsPerImage = 21,
+            LabelVersion = "newest",
+            ImageIds = { "000000-0000", "12", "000000-0000" },
         };
         var refused = await Refused.WithAsync(StatusCode.InvalidArgument, async () => await host.Client.CreateBatchAsync(request), "id:");
         foreach (var part in (string[])["annotators_per_image: is 21", "label_version:", "image_ids[1]: is no image id", "image_ids[2]: names the image 000000-0000 again"])
@@ -161,7 +165,13 @@ public sealed class BatchTests(LabelStoreHost host) : IClassFixture<LabelStoreHo
         await host.Objects.PutAsync(key, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', items)));
         return new BatchSelected
         {
-            Dataset = "birds", Selection = selection, ItemsKey = key, Title = "Most suspicious", AnnotatorsPerImage = 2, LabelVersion = "given", Run = "run-7",
+            Dataset = "birds",
+            Selection = selection,
+            ItemsKey = key,
+            Title = "Most suspicious",
+            AnnotatorsPerImage = 2,
+            LabelVersion = "given",
+            Run = "run-7",
         };
     }
 }

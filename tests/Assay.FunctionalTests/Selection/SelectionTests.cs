@@ -78,7 +78,11 @@ public sealed class SelectionTests(ScoringHost host) : IClassFixture<ScoringHost
         var (dataset, run) = await ScoredAsync("largest");
         var response = await SelectAsync(new SelectBatchRequest
         {
-            Dataset = "largest", Run = run.Id, Count = 5, DryRun = true, Strategy = new Strategy { TopScores = new TopScores { Score = "entropy", LargestFirst = true } },
+            Dataset = "largest",
+            Run = run.Id,
+            Count = 5,
+            DryRun = true,
+            Strategy = new Strategy { TopScores = new TopScores { Score = "entropy", LargestFirst = true } },
         });
         var scores = await host.ReadScoresAsync(run.Id, dataset);
         Assert.Equal(scores.Values.Select(image => image.Scores["entropy"]).OrderDescending().Take(5), response.Images.Select(image => image.Score));

@@ -68,8 +68,13 @@ internal sealed class FakeLabelStore : LabelStoreService.LabelStoreServiceBase
             {
                 annotation = new Annotation
                 {
-                    Id = $"annotation-{_byRequest.Count}", Task = task.Id, Annotator = request.Annotator, Decision = request.Decision,
-                    Labels = { request.Labels }, Comment = request.Comment, Created = FakeIngestion.Created.ToTimestamp(),
+                    Id = $"annotation-{_byRequest.Count}",
+                    Task = task.Id,
+                    Annotator = request.Annotator,
+                    Decision = request.Decision,
+                    Labels = { request.Labels },
+                    Comment = request.Comment,
+                    Created = FakeIngestion.Created.ToTimestamp(),
                 };
                 _byRequest.Add(request.RequestId, annotation);
                 task.Annotations.Add(annotation);
@@ -117,7 +122,14 @@ internal sealed class FakeLabelStore : LabelStoreService.LabelStoreServiceBase
 
     private static Assay.LabelStore.V1.Task NewTask(string id, string image, int rank, int given, int suggested) => new()
     {
-        Id = id, Batch = BatchId, ImageId = image, Rank = rank, GivenClasses = { given }, SuggestedClasses = { suggested }, Score = 0.01f * rank, Reason = $"rank {rank} of 3",
+        Id = id,
+        Batch = BatchId,
+        ImageId = image,
+        Rank = rank,
+        GivenClasses = { given },
+        SuggestedClasses = { suggested },
+        Score = 0.01f * rank,
+        Reason = $"rank {rank} of 3",
     };
 
     private static void Hide(Assay.LabelStore.V1.Task task, string annotator)
@@ -131,7 +143,15 @@ internal sealed class FakeLabelStore : LabelStoreService.LabelStoreServiceBase
 
     private Batch Batch() => new()
     {
-        Id = BatchId, Dataset = "insects", Title = "Most suspicious", AnnotatorsPerImage = 1, Tasks = Tasks.Count, Done = Tasks.Count(task => task.Done),
-        Decisions = { new DecisionCount { Decision = Decision.Relabel, Count = 1 } }, Created = FakeIngestion.Created.ToTimestamp(), LabelVersion = "given", Run = "run-1",
+        Id = BatchId,
+        Dataset = "insects",
+        Title = "Most suspicious",
+        AnnotatorsPerImage = 1,
+        Tasks = Tasks.Count,
+        Done = Tasks.Count(task => task.Done),
+        Decisions = { new DecisionCount { Decision = Decision.Relabel, Count = 1 } },
+        Created = FakeIngestion.Created.ToTimestamp(),
+        LabelVersion = "given",
+        Run = "run-1",
     };
 }
