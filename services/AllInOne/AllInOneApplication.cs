@@ -90,10 +90,11 @@ public static class AllInOneApplication
             ["Endpoints:Web"] = "http://127.0.0.1:5080",
             ["ObjectStorage:Folder"] = data.Objects,
             ["Documents:Path"] = data.Database,
-            // Whoever may call a process on loopback is the person who runs it.
-            ["LocalFiles:AllowedRoots:0"] = "/",
             ["Logging:LogLevel:Default"] = "Warning",
         };
+        // Whoever may call a process on loopback is the person who runs it; others name the folders that may be read.
+        if (ListenAddress.TryParse(configuration.ReadEndpoints().Grpc, out var address) && address.IsLoopback)
+            defaults["LocalFiles:AllowedRoots:0"] = "/";
         ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
     }
 }

@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace Assay.ServiceDefaults.Endpoints;
 
-internal static class EndpointsBuilderExtensions
+public static class EndpointsBuilderExtensions
 {
     /// <summary>
     /// gRPC and the web have an endpoint each: without TLS a port cannot speak HTTP/1.1 and HTTP/2 both, since nothing negotiates.
     /// </summary>
-    public static void AddEndpoints(this WebApplicationBuilder builder)
+    internal static void AddEndpoints(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<EndpointOptions>().BindConfiguration(EndpointOptions.Section).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EndpointOptions>, EndpointOptionsValidator>());
