@@ -7,7 +7,7 @@ namespace Assay.Inference.Models;
 internal sealed class SessionFactory(IOptions<InferenceOptions> options)
 {
     // A batch of so many pixels leaves the layers' tensors in a core's cache; a GPU wants many more to be busy.
-    private const long CpuBatchPixels = 4 * 224 * 224;
+    private const long CpuBatchPixels = 2 * 224 * 224;
     private const long GpuBatchPixels = 64 * 224 * 224;
     private const int LargestBatch = 256;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Assay.Inference.Pipeline;
 
 /// <summary>
-/// The threads that decode images and run models. On a CPU both are the same threads, one a core, each of which takes the most urgent work that is
-/// ready: no core idles while there is work, and no two threads compete for one. With a GPU a few threads of their own wait for it.
+/// The threads that decode images and run models. On a CPU both are the same threads, each of which takes the most urgent work that is ready, with
+/// no more runs at once than cores: no core idles while there is work. With a GPU a few threads of their own wait for it.
 /// </summary>
 internal sealed class ComputePool : IDisposable
 {
@@ -15,13 +15,13 @@ internal sealed class ComputePool : IDisposable
     public ComputePool(IOptions<InferenceOptions> options)
     {
         var settings = options.Value;
-        _decodes = new WorkQueue("compute", settings.Threads);
-        _runs = settings.ExecutionProvider == ExecutionProvider.Cpu ? _decodes : new WorkQueue("gpu", settings.GpuStreams);
+        _decodes = new WorkQueue("compute", settings.Threads, settings.Runs);
+        _runs = settings.ExecutionProvider == ExecutionProvider.Cpu ? _decodes : new WorkQueue("gpu", settings.Runs, settings.Runs);
     }
 
     /// <summary>Queues work, which must not throw.</summary>
     public void Post(ComputePriority priority, Action work) =>
-        (priority is ComputePriority.Run or ComputePriority.InteractiveRun ? _runs : _decodes).Post(priority, work);
+        (IsRun(priority) ? _runs : _decodes).Post(priority, work);
 
     public void Dispose()
     {
@@ -29,14 +29,18 @@ internal sealed class ComputePool : IDisposable
         _runs.Dispose();
     }
 
+    private static bool IsRun(ComputePriority priority) => priority is ComputePriority.Run or ComputePriority.InteractiveRun;
+
     private sealed class WorkQueue : IDisposable
     {
         private readonly Queue<Action>[] _queues = [.. Enum.GetValues<ComputePriority>().Select(_ => new Queue<Action>())];
         private readonly Thread[] _threads;
+        private int _freeRuns;
         private bool _stopping;
 
-        public WorkQueue(string name, int threads)
+        public WorkQueue(string name, int threads, int runs)
         {
+            _freeRuns = runs;
             _threads = new Thread[threads];
             for (var i = 0; i < threads; i++)
             {
@@ -68,27 +72,46 @@ internal sealed class ComputePool : IDisposable
 
         private void Work()
         {
-            while (Take() is { } work)
+            while (Take(out var isRun) is { } work)
+            {
                 work();
+                if (isRun)
+                    EndRun();
+            }
         }
 
-        /// <summary>The most urgent work; null when the pool stops and nothing is left.</summary>
-        private Action? Take()
+        /// <summary>The most urgent work that may begin; null when the pool stops and nothing is left.</summary>
+        private Action? Take(out bool isRun)
         {
             lock (_queues)
             {
                 while (true)
                 {
-                    foreach (var queue in _queues)
+                    for (var priority = 0; priority < _queues.Length; priority++)
                     {
-                        if (queue.TryDequeue(out var work))
-                            return work;
+                        isRun = IsRun((ComputePriority)priority);
+                        if ((isRun && _freeRuns == 0) || !_queues[priority].TryDequeue(out var work))
+                            continue;
+                        if (isRun)
+                            _freeRuns--;
+                        return work;
                     }
 
-                    if (_stopping)
+                    isRun = false;
+                    if (_stopping && Array.TrueForAll(_queues, queue => queue.Count == 0))
                         return null;
                     Monitor.Wait(_queues);
                 }
+            }
+        }
+
+        private void EndRun()
+        {
+            lock (_queues)
+            {
+                _freeRuns++;
+                // All: when the pool stops, those that wait for nothing else must see it too.
+                Monitor.PulseAll(_queues);
             }
         }
     }
