@@ -13,6 +13,7 @@ internal static class MobileNetV2
         Mean = { 127.5f },
         Std = { 127.5f },
         Resize = ResizeMode.Crop,
+        ResizeShortSide = 256,
         EmbeddingOutput = "embedding",
         LogitsOutput = "logits",
     };
