@@ -8,6 +8,7 @@ using Assay.ServiceDefaults.Health;
 using Assay.ServiceDefaults.Jobs;
 using Assay.ServiceDefaults.Reflection;
 using Assay.ServiceDefaults.Security;
+using Assay.Telemetry;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -17,12 +18,13 @@ using Microsoft.Extensions.Options;
 
 namespace Assay.ServiceDefaults;
 
-/// <summary>What every service process has: endpoints, gRPC with errors and tokens, health, reflection, stores, clock.</summary>
+/// <summary>What every service process has: endpoints, telemetry, gRPC with errors and tokens, health, reflection, stores, clock.</summary>
 public static class ServiceDefaultsBuilderExtensions
 {
     /// <summary>Adds the defaults. Call it first; then the services; then AddMessaging.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
+        builder.AddTelemetry();
         builder.AddEndpoints();
 
         var services = builder.Services;

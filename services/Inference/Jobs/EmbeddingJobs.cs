@@ -4,6 +4,7 @@ using Assay.Ingestion.V1;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
+using Assay.Telemetry;
 using MassTransit;
 
 namespace Assay.Inference.Jobs;
@@ -33,7 +34,7 @@ internal sealed class EmbeddingJobs(
                 Id = EmbeddingJobDocument.IdOf(dataset, model, (latest?.Number() ?? 0) + 1),
                 Dataset = dataset,
                 Model = model,
-                Job = new JobRecord { Status = JobStatus.Running, Created = time.GetUtcNow(), Total = listed.Images },
+                Job = new JobRecord { Status = JobStatus.Running, Created = time.GetUtcNow(), Total = listed.Images, TraceParent = TraceContinuation.Current },
             };
             if (await _jobs.InsertIfAbsentAsync(job, cancellationToken))
                 return await AdvanceAsync(job, cancellationToken);

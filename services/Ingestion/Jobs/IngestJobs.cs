@@ -5,6 +5,7 @@ using Assay.Ingestion.Sources;
 using Assay.Ingestion.V1;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
+using Assay.Telemetry;
 using Google.Protobuf;
 using MassTransit;
 
@@ -28,7 +29,7 @@ internal sealed class IngestJobs(
             Source = JsonFormatter.Default.Format(source),
             Identity = opened.Identity,
             Storage = storage == StorageMode.Unspecified ? StorageMode.Reference : storage,
-            Record = new JobRecord { Status = JobStatus.Running, Created = time.GetUtcNow() },
+            Record = new JobRecord { Status = JobStatus.Running, Created = time.GetUtcNow(), TraceParent = TraceContinuation.Current },
         }, cancellationToken);
     }
 
@@ -41,7 +42,7 @@ internal sealed class IngestJobs(
             Identity = $"upload:{job}",
             Storage = StorageMode.Copy,
             Listed = true,
-            Record = new JobRecord { Status = JobStatus.Running, Created = time.GetUtcNow(), Total = images },
+            Record = new JobRecord { Status = JobStatus.Running, Created = time.GetUtcNow(), Total = images, TraceParent = TraceContinuation.Current },
         }, cancellationToken);
 
     /// <summary>

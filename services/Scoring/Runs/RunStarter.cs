@@ -7,6 +7,7 @@ using Assay.Scoring.Upstream;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
+using Assay.Telemetry;
 using MassTransit;
 
 namespace Assay.Scoring.Runs;
@@ -51,7 +52,7 @@ internal sealed class RunStarter(
             Seed = parameters.Seed,
             Regularisation = [.. parameters.Regularisation],
             MaxTrainingImages = parameters.MaxTrainingImages,
-            Job = new JobRecord { Status = JobStatus.Pending, Created = now, Total = listed.Images },
+            Job = new JobRecord { Status = JobStatus.Pending, Created = now, Total = listed.Images, TraceParent = TraceContinuation.Current },
         };
         await runs.InsertAsync(run, cancellationToken);
         // A caller that leaves now has a run all the same: without its message it would wait for the next start.

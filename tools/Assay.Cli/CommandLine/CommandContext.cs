@@ -26,6 +26,7 @@ internal sealed class CommandContext : IDisposable
         {
             MaxReceiveMessageSize = GrpcLimits.MaxMessageBytes,
             MaxSendMessageSize = GrpcLimits.MaxMessageBytes,
+            HttpHandler = new TraceContextHandler(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }),
         });
         var token = Environment.GetEnvironmentVariable(GlobalOptions.TokenVariable);
         _invoker = string.IsNullOrEmpty(token) ? _channel.CreateCallInvoker() : _channel.Intercept(new TokenCallInterceptor(token));

@@ -35,12 +35,12 @@ internal sealed class ServiceChannels(IConfiguration configuration, BoundAddress
     {
         MaxReceiveMessageSize = GrpcLimits.MaxMessageBytes,
         MaxSendMessageSize = GrpcLimits.MaxMessageBytes,
-        HttpHandler = new SocketsHttpHandler
+        HttpHandler = new TraceContextHandler(new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = TimeSpan.FromSeconds(60),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-        },
+        }),
     });
 }

@@ -21,6 +21,9 @@ public sealed record JobRecord
 
     public DateTimeOffset? Finished { get; init; }
 
+    /// <summary>W3C traceparent of who asked for the job; whoever works on it continues that trace. Null = nobody traces.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>True if nothing more happens unless a person resumes it.</summary>
     public bool HasEnded => Status is JobStatus.Succeeded or JobStatus.Failed or JobStatus.Cancelled;
 

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+
+namespace Assay.Telemetry.Requests;
+
+/// <summary>Puts <see cref="GrpcStatusMiddleware"/> around everything else.</summary>
+internal sealed class RequestTelemetryFilter : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.UseMiddleware<GrpcStatusMiddleware>();
+        next(app);
+    };
+}
