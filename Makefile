@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint parts build release interop clean bench-embed eval-sample eval-photos
+.PHONY: help run test lint parts build release interop clean bench-embed bench-scale eval-sample eval-photos
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
@@ -37,6 +37,10 @@ release: parts
 ## bench-embed: embedding images/s against the Node peer and the machine's limit
 bench-embed: release
 	@tools/bench/embed
+
+## bench-scale: a million tiny images through every stage: records/s, memory of every process, bytes in the stores (N=images)
+bench-scale: release
+	@$(BENCH) bench scale $(or $(N),1000000)
 
 ## eval-sample: are the planted errors of the sample set found?
 eval-sample: release

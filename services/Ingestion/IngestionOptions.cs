@@ -39,6 +39,6 @@ public sealed class IngestionOptions
     /// <summary>Images scaled down at the same time, 1 .. 256; 0 = one a processor.</summary>
     public int ThumbnailsInFlight { get; set; }
 
-    /// <summary>Folder for temporary files of listings; empty = the system's.</summary>
+    /// <summary>Folder for temporary files of listings and reports; empty = the system's.</summary>
     public string TemporaryFolder { get; set; } = "";
 }

@@ -1,5 +1,6 @@
 using Assay.Benchmarks.Embedding;
 using Assay.Benchmarks.Evaluations;
+using Assay.Benchmarks.Scale;
 
 namespace Assay.Benchmarks;
 
@@ -18,6 +19,7 @@ internal static class BenchmarkCommandLine
     private static readonly Dictionary<string, Func<string[], Task>> Areas = new()
     {
         ["embed"] = EmbeddingBenchmark.RunAsync,
+        ["scale"] = ScaleBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

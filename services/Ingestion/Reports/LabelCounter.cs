@@ -14,11 +14,11 @@ internal sealed class LabelCounter(IObjectStore store, LabelStoreClient labelSto
     {
         var byClass = new Dictionary<int, long>();
         var unlabelled = 0L;
-        for (var shard = 0; shard < shards; shard++)
+        var read = ReadAhead.InOrderAsync(Enumerable.Range(0, shards), (shard, token) => ReadAsync(dataset, shard, token), cancellationToken);
+        await foreach (var (first, all) in read)
         {
-            var first = await store.ReadColumnAsync<int>(DatasetKeys.Labels(dataset, LabelVersionName.Given, shard), columns: 1, cancellationToken: cancellationToken);
-            unlabelled += first.Elements.LongCount(label => label < 0);
-            foreach (var label in await AllAsync(dataset, shard, first.Elements, cancellationToken))
+            unlabelled += first.LongCount(label => label < 0);
+            foreach (var label in all)
             {
                 if (label >= 0)
                     byClass[label] = byClass.GetValueOrDefault(label) + 1;
@@ -35,16 +35,13 @@ internal sealed class LabelCounter(IObjectStore store, LabelStoreClient labelSto
     }
 
     // Shards in which some image has several labels list them all beside the first ones.
-    private async Task<int[]> AllAsync(string dataset, int shard, int[] first, CancellationToken cancellationToken)
+    private async Task<(int[] First, int[] All)> ReadAsync(string dataset, int shard, CancellationToken cancellationToken)
     {
-        try
-        {
-            var key = DatasetKeys.LabelIndices(dataset, LabelVersionName.Given, shard);
-            return (await store.ReadColumnAsync<int>(key, columns: 1, cancellationToken: cancellationToken)).Elements;
-        }
-        catch (ObjectNotFoundException)
-        {
-            return first;
-        }
+        var firstKey = DatasetKeys.Labels(dataset, LabelVersionName.Given, shard);
+        var allKey = DatasetKeys.LabelIndices(dataset, LabelVersionName.Given, shard);
+        var first = (await store.ReadColumnAsync<int>(firstKey, columns: 1, cancellationToken: cancellationToken)).Elements;
+        return await store.ExistsAsync(allKey, cancellationToken)
+            ? (first, (await store.ReadColumnAsync<int>(allKey, columns: 1, cancellationToken: cancellationToken)).Elements)
+            : (first, first);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Assay.Documents;
 using Assay.LabelStore.Annotations;
 
@@ -7,21 +6,18 @@ namespace Assay.LabelStore.Batches;
 /// <summary>Progress of batches: the tallies of those asked for lately are kept and only fed what is new.</summary>
 internal sealed class BatchProgressReader(IDocumentStore documents)
 {
-    private const int KeptTallies = 1000;
     private readonly IDocumentCollection<AnnotationDocument> _annotations = documents.Collection(AnnotationDocument.Collection);
-    private readonly ConcurrentDictionary<string, BatchTally> _tallies = new();
+    private readonly KeptTallies _tallies = new();
     private readonly StripedLocks _counting = new();
 
     public async Task<BatchProgress> ReadAsync(BatchDocument batch, CancellationToken cancellationToken)
     {
         using var turn = await _counting.EnterAsync(batch.Id, cancellationToken);
-        if (_tallies.Count >= KeptTallies && !_tallies.ContainsKey(batch.Id))
-            _tallies.Clear();
-
-        var tally = _tallies.GetOrAdd(batch.Id, _ => new BatchTally(batch));
+        var tally = _tallies.Take(batch);
         var unseen = DocumentQuery.By(AnnotationDocument.ByBatch, batch.Id) with { From = tally.Sequence + 1, Limit = 1000 };
         await foreach (var (annotation, _) in _annotations.QueryAllAsync(unseen, cancellationToken))
             tally.Apply(annotation);
+        _tallies.Keep(tally);
 
         return new BatchProgress(
             batch,

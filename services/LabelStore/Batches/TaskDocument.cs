@@ -79,4 +79,7 @@ internal sealed record TaskDocument
 
     /// <summary>Deterministic, so that making the tasks of a batch twice makes the same ones.</summary>
     public static string IdOf(string batch, int rank) => string.Create(CultureInfo.InvariantCulture, $"{batch}-{rank:D6}");
+
+    /// <summary>Rank of the task of an id.</summary>
+    public static int RankOf(string id) => int.Parse(id.AsSpan(id.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -6,10 +6,11 @@ namespace Assay.LabelStore.Datasets;
 /// <summary>Looks up labels of images in any order, keeping the shards used lately. Not thread-safe: one a batch being opened.</summary>
 internal sealed class GivenLabelLookup(ShardLabelStore labels, string dataset, string version)
 {
-    // 256 shards of 2,048 images are about 20 MB.
+    // 256 shards of 2,048 images are about 2 MB.
     private const int KeptShards = 256;
     private readonly Dictionary<int, ShardLabels?> _shards = [];
     private readonly Queue<int> _order = new();
+    private LabelVersionManifest? _manifest;
 
     /// <summary>The image's class ids: empty for none, -2 alone if it was removed; null if there is no such image.</summary>
     public async Task<IReadOnlyList<int>?> FindAsync(ImageId image, CancellationToken cancellationToken)
@@ -28,11 +29,12 @@ internal sealed class GivenLabelLookup(ShardLabelStore labels, string dataset, s
 
     private async Task<ShardLabels?> ReadAsync(int shard, CancellationToken cancellationToken)
     {
+        _manifest ??= await labels.GetManifestAsync(dataset, version, cancellationToken);
         try
         {
-            return await labels.ReadAsync(dataset, version, shard, cancellationToken);
+            return await labels.ReadAsync(dataset, _manifest, shard, cancellationToken);
         }
-        catch (ObjectNotFoundException e) when (e.Key != DatasetKeys.LabelManifest(dataset, version))
+        catch (ObjectNotFoundException)
         {
             return null;
         }

@@ -7,10 +7,13 @@ namespace Assay.LabelStore.Datasets;
 /// <summary>Reads and writes the label columns of shards.</summary>
 internal sealed class ShardLabelStore(IObjectStore objects, LabelColumns columns)
 {
-    /// <summary>The labels of a shard in a version that is complete.</summary>
-    public async Task<ShardLabels> ReadAsync(string dataset, string version, int shard, CancellationToken cancellationToken)
+    /// <summary>The manifest of a version that is complete: read once for all shards, since it names every shard that differs.</summary>
+    public Task<LabelVersionManifest> GetManifestAsync(string dataset, string version, CancellationToken cancellationToken) =>
+        columns.GetManifestAsync(dataset, version, cancellationToken);
+
+    /// <summary>The labels of a shard in a version.</summary>
+    public async Task<ShardLabels> ReadAsync(string dataset, LabelVersionManifest manifest, int shard, CancellationToken cancellationToken)
     {
-        var manifest = await columns.GetManifestAsync(dataset, version, cancellationToken);
         var writer = manifest.WriterOf(shard);
         var first = await objects.ReadColumnAsync<int>(DatasetKeys.Labels(dataset, writer, shard), columns: 1, cancellationToken: cancellationToken);
         var indptrKey = DatasetKeys.LabelIndptr(dataset, writer, shard);

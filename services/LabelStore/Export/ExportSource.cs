@@ -9,7 +9,7 @@ using Assay.ObjectStorage.Layout;
 namespace Assay.LabelStore.Export;
 
 /// <summary>
-/// The images of one export in the order of their ids, a shard in memory at a time. It can be read several times and is the same each
+/// The images of one export in the order of their ids, a few shards in memory at a time. It can be read several times and is the same each
 /// time, whatever people decide meanwhile: it takes in the annotations up to a number.
 /// </summary>
 /// <param name="dataset">Name of the data set.</param>
@@ -32,35 +32,45 @@ internal sealed class ExportSource(
 
     public async IAsyncEnumerable<ExportedImage> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var shard = 0; shard < shards; shard++)
+        var manifest = Version.Length > 0 ? await labelStore.GetManifestAsync(Dataset, Version, cancellationToken) : null;
+        var read = ReadAhead.InOrderAsync(Enumerable.Range(0, shards), (shard, token) => ReadShardAsync(shard, manifest, token), cancellationToken);
+        await foreach (var shard in read)
         {
-            var records = await objects.ReadImageRecordsAsync(DatasetKeys.Images(Dataset, shard), cancellationToken);
-            var given = await labelStore.ReadAsync(Dataset, LabelVersionName.Given, shard, cancellationToken);
-            var decisions = await decisionReader.ReadAsync(Dataset, shard, upTo, cancellationToken);
-            var labels = Version.Length > 0
-                ? await labelStore.ReadAsync(Dataset, Version, shard, cancellationToken)
-                : LabelOverlay.Apply(given, decisions);
-            var facts = await ShardFacts.ReadAsync(objects, Dataset, shard, cancellationToken);
-
-            for (var row = 0; row < records.Count; row++)
-            {
-                var decision = decisions.GetValueOrDefault(row);
-                yield return new ExportedImage
-                {
-                    Id = new ImageId(shard, row).ToString(),
-                    Name = records[row].Name,
-                    Split = records[row].Split,
-                    Classes = labels.Classes(row),
-                    Labels = Names(labels.Classes(row)),
-                    GivenLabels = Names(given.Classes(row)),
-                    Status = StatusOf(row, labels, given, decision, facts),
-                    Annotators = decision?.Annotators ?? [],
-                    DecidedAt = decision?.DecidedAt,
-                    Width = facts.Width(row),
-                    Height = facts.Height(row),
-                };
-            }
+            for (var row = 0; row < shard.Records.Count; row++)
+                yield return Describe(shard, row);
         }
+    }
+
+    private async Task<Shard> ReadShardAsync(int number, LabelVersionManifest? manifest, CancellationToken cancellationToken)
+    {
+        var given = await labelStore.ReadAsync(Dataset, LabelVersionManifest.Given, number, cancellationToken);
+        var decisions = await decisionReader.ReadAsync(Dataset, number, upTo, cancellationToken);
+        return new Shard(
+            number,
+            await objects.ReadImageRecordsAsync(DatasetKeys.Images(Dataset, number), cancellationToken),
+            given,
+            manifest is null ? LabelOverlay.Apply(given, decisions) : await labelStore.ReadAsync(Dataset, manifest, number, cancellationToken),
+            decisions,
+            await ShardFacts.ReadAsync(objects, Dataset, number, cancellationToken));
+    }
+
+    private ExportedImage Describe(Shard shard, int row)
+    {
+        var (labels, given, decision) = (shard.Labels, shard.Given, shard.Decisions.GetValueOrDefault(row));
+        return new ExportedImage
+        {
+            Id = new ImageId(shard.Number, row).ToString(),
+            Name = shard.Records[row].Name,
+            Split = shard.Records[row].Split,
+            Classes = labels.Classes(row),
+            Labels = Names(labels.Classes(row)),
+            GivenLabels = Names(given.Classes(row)),
+            Status = StatusOf(row, labels, given, decision, shard.Facts),
+            Annotators = decision?.Annotators ?? [],
+            DecidedAt = decision?.DecidedAt,
+            Width = shard.Facts.Width(row),
+            Height = shard.Facts.Height(row),
+        };
     }
 
     private static ImageStatus StatusOf(int row, ShardLabels labels, ShardLabels given, ImageDecision? decision, ShardFacts facts) => decision switch
@@ -74,4 +84,7 @@ internal sealed class ExportSource(
     // A class is in the taxonomy before a label column names it, so the number stands in only for a damaged data set.
     private IReadOnlyList<string> Names(IReadOnlyList<int> classes) =>
         [.. classes.Select(id => id < Taxonomy.Classes.Count ? Taxonomy.Classes[id] : $"class {id}")];
+
+    private sealed record Shard(
+        int Number, List<ImageRecord> Records, ShardLabels Given, ShardLabels Labels, IReadOnlyDictionary<int, ImageDecision> Decisions, ShardFacts Facts);
 }

@@ -2,6 +2,7 @@ using Assay.Contracts.V1;
 using Assay.Documents;
 using Assay.LabelStore.Annotations;
 using Assay.LabelStore.Datasets;
+using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
 using MassTransit;
 
@@ -21,6 +22,9 @@ internal sealed class LabelVersionWriter(
     IBus bus,
     TimeProvider time)
 {
+    // At once; a store far away answers each after some milliseconds.
+    private const int ShardsWritten = 8;
+
     private readonly IDocumentCollection<LabelVersionDocument> _versions = documents.Collection(LabelVersionDocument.Collection);
     private readonly StripedLocks _writing = new();
 
@@ -75,20 +79,15 @@ internal sealed class LabelVersionWriter(
         var manifest = await columns.GetManifestAsync(dataset, baseName, cancellationToken);
         var differing = new List<int>();
         long changed = 0, removed = 0;
-        for (var shard = 0; shard < shards; shard++)
+        var compared = ReadAhead.InOrderAsync(
+            Enumerable.Range(0, shards), (shard, token) => CompareAsync(dataset, manifest, shard, upTo, token), cancellationToken);
+        await foreach (var shard in compared)
         {
-            var decided = await decisions.ReadAsync(dataset, shard, upTo, cancellationToken);
-            if (decided.Count == 0 && manifest.WriterOf(shard) == LabelVersionName.Given)
+            if (shard.Changed == 0)
                 continue;
-
-            var before = await labels.ReadAsync(dataset, baseName, shard, cancellationToken);
-            var after = await OverlayAsync(dataset, shard, decided, cancellationToken);
-            var rows = after.Differences(before).ToArray();
-            if (rows.Length == 0)
-                continue;
-            differing.Add(shard);
-            changed += rows.Length;
-            removed += rows.Count(after.IsRemoved);
+            differing.Add(shard.Number);
+            changed += shard.Changed;
+            removed += shard.Removed;
         }
 
         return differing.Count == 0 ? null : new LabelVersionDocument
@@ -103,6 +102,20 @@ internal sealed class LabelVersionWriter(
             Created = time.GetUtcNow(),
             State = LabelVersionState.Claimed,
         };
+    }
+
+    /// <summary>How many labels of a shard would differ from a version, and how many of these images are removed.</summary>
+    private async Task<(int Number, int Changed, int Removed)> CompareAsync(
+        string dataset, LabelVersionManifest manifest, int shard, long upTo, CancellationToken cancellationToken)
+    {
+        var decided = await decisions.ReadAsync(dataset, shard, upTo, cancellationToken);
+        if (decided.Count == 0 && manifest.WriterOf(shard) == LabelVersionName.Given)
+            return (shard, 0, 0);
+
+        var before = await labels.ReadAsync(dataset, manifest, shard, cancellationToken);
+        var after = await OverlayAsync(dataset, shard, decided, cancellationToken);
+        var rows = after.Differences(before).ToArray();
+        return (shard, rows.Length, rows.Count(after.IsRemoved));
     }
 
     private async Task<Versioned<LabelVersionDocument>> CompleteAsync(Versioned<LabelVersionDocument> version, CancellationToken cancellationToken)
@@ -125,12 +138,13 @@ internal sealed class LabelVersionWriter(
 
     private async Task WriteAsync(LabelVersionDocument version, CancellationToken cancellationToken)
     {
-        foreach (var shard in version.Shards)
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ShardsWritten, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(version.Shards, parallel, async (shard, token) =>
         {
-            var decided = await decisions.ReadAsync(version.Dataset, shard, version.UpTo, cancellationToken);
-            var after = await OverlayAsync(version.Dataset, shard, decided, cancellationToken);
-            await labels.WriteAsync(version.Dataset, version.Name(), shard, after, cancellationToken);
-        }
+            var decided = await decisions.ReadAsync(version.Dataset, shard, version.UpTo, token);
+            var after = await OverlayAsync(version.Dataset, shard, decided, token);
+            await labels.WriteAsync(version.Dataset, version.Name(), shard, after, token);
+        });
 
         var manifest = await columns.GetManifestAsync(version.Dataset, version.Base, cancellationToken);
         await columns.PutManifestAsync(version.Dataset, manifest.Next(version.Name(), version.Shards), cancellationToken);
@@ -138,7 +152,7 @@ internal sealed class LabelVersionWriter(
 
     private async Task<ShardLabels> OverlayAsync(
         string dataset, int shard, IReadOnlyDictionary<int, ImageDecision> decided, CancellationToken cancellationToken) =>
-        LabelOverlay.Apply(await labels.ReadAsync(dataset, LabelVersionName.Given, shard, cancellationToken), decided);
+        LabelOverlay.Apply(await labels.ReadAsync(dataset, LabelVersionManifest.Given, shard, cancellationToken), decided);
 
     private Task<Versioned<LabelVersionDocument>> AdvanceAsync(
         LabelVersionDocument version, LabelVersionState state, CancellationToken cancellationToken) =>

@@ -32,7 +32,7 @@ internal static class BatchesApi
 
     // The label store opens the batch when it hears of the selection, a moment later and under the same id.
     private static async Task<IResult> SelectAsync(
-        string dataset, NewBatch batch, SelectionService.SelectionServiceClient selection, CallDeadline deadline, CancellationToken cancellationToken)
+        string dataset, NewBatch batch, SelectionService.SelectionServiceClient selection, CancellationToken cancellationToken)
     {
         var request = new SelectBatchRequest
         {
@@ -42,7 +42,8 @@ internal static class BatchesApi
             Title = batch.Title ?? "",
             Strategy = ToStrategy(batch),
         };
-        var response = await selection.SelectBatchAsync(request, deadline.Unary(cancellationToken));
+        // No deadline: it reads every shard, so a very large data set takes as long as it takes.
+        var response = await selection.SelectBatchAsync(request, cancellationToken: cancellationToken);
         return Results.Accepted($"/api/batches/{Uri.EscapeDataString(response.Selection.Id)}", SelectionModel.From(response.Selection));
     }
 

@@ -28,9 +28,10 @@ internal static class DatasetsApi
         return DatasetModel.From(response.Dataset);
     }
 
+    // No deadline: it reads every shard, so a very large data set takes as long as it takes.
     private static async Task<ReportModel> GetReportAsync(
-        string dataset, IngestionService.IngestionServiceClient ingestion, CallDeadline deadline, CancellationToken cancellationToken) =>
-        ReportModel.From(await ingestion.GetDatasetReportAsync(new GetDatasetReportRequest { Dataset = dataset }, deadline.Unary(cancellationToken)));
+        string dataset, IngestionService.IngestionServiceClient ingestion, CancellationToken cancellationToken) =>
+        ReportModel.From(await ingestion.GetDatasetReportAsync(new GetDatasetReportRequest { Dataset = dataset }, cancellationToken: cancellationToken));
 
     private static async Task<RunList> ListRunsAsync(
         string dataset, int? pageSize, string? pageToken, ScoringService.ScoringServiceClient scoring, CallDeadline deadline, CancellationToken cancellationToken)

@@ -42,14 +42,14 @@ public sealed class DatasetReportTests(IngestionHost host) : IClassFixture<Inges
     }
 
     [Fact]
-    public async Task DuplicateFinder_SeveralPasses_FindsTheSame()
+    public async Task DuplicateFinder_SeveralParts_FindsTheSame()
     {
         var dataset = await host.CreateAsync();
         var random = new Random(5);
         for (var shard = 0; shard < 4; shard++)
             await EmbedAsync(dataset, shard, [.. Enumerable.Range(0, 50).Select(_ => (1f, 1f, $"{random.Next(60)}"))]);
         var one = await new DuplicateFinder(host.Store).FindAsync(dataset, [0, 1, 2, 3], 200, CancellationToken.None);
-        var many = await new DuplicateFinder(host.Store, imagesPerPass: 17).FindAsync(dataset, [0, 1, 2, 3], 200, CancellationToken.None);
+        var many = await new DuplicateFinder(host.Store, imagesPerPart: 17).FindAsync(dataset, [0, 1, 2, 3], 200, CancellationToken.None);
         Assert.Equal(one.Duplicates, many.Duplicates);
         Assert.Equal(one.Groups, many.Groups);
         Assert.Equal(one.Duplicates, one.Groups.Sum(g => g.Count - 1));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using static Assay.Benchmarks.BenchmarkReport;
 
 namespace Assay.Benchmarks.Embedding;
 
@@ -105,11 +106,6 @@ internal static class EmbeddingBenchmark
 
         return folder;
     }
-
-    private static void Figure(string name, double ours, string unit, double peer, string peerUnit, double ratio) =>
-        Say($"bench {name} ours {ours:0.0} {unit} peer {peer:0.0} {peerUnit} ratio {ratio:0.000}");
-
-    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
     private static string Spread(IEnumerable<double> values)
     {

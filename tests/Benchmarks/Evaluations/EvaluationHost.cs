@@ -1,11 +1,9 @@
 using Assay.AllInOne;
-using Assay.Common.V1;
 using Assay.Inference.V1;
 using Assay.Ingestion.V1;
 using Assay.ObjectStorage;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Endpoints;
-using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +51,7 @@ internal sealed class EvaluationHost : IAsyncDisposable
     {
         await Ingestion.CreateDatasetAsync(new CreateDatasetRequest { Name = dataset });
         var job = (await Ingestion.StartIngestAsync(new StartIngestRequest { Dataset = dataset, Source = source })).Job;
-        await WaitAsync(Ingestion.WatchIngest(new WatchIngestRequest { Job = job.Id }), response => response.Job.Progress);
+        await Ingestion.WatchIngest(new WatchIngestRequest { Job = job.Id }).SucceededAsync(response => response.Job.Progress);
         return (await Ingestion.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset })).Dataset;
     }
 
@@ -61,14 +59,14 @@ internal sealed class EvaluationHost : IAsyncDisposable
     public async Task<EmbeddingJob> EmbedAsync(string dataset, string model)
     {
         var job = (await Inference.StartEmbeddingAsync(new StartEmbeddingRequest { Dataset = dataset, Model = model })).Job;
-        return (await WaitAsync(Inference.WatchEmbedding(new WatchEmbeddingRequest { Job = job.Id }), response => response.Job.Progress)).Job;
+        return (await Inference.WatchEmbedding(new WatchEmbeddingRequest { Job = job.Id }).SucceededAsync(response => response.Job.Progress)).Job;
     }
 
     /// <summary>Scores a data set and waits until it is done.</summary>
     public async Task<Run> ScoreAsync(string dataset, string model)
     {
         var run = (await Scoring.StartRunAsync(new StartRunRequest { Dataset = dataset, Parameters = new RunParameters { Model = model } })).Run;
-        return (await WaitAsync(Scoring.WatchRun(new WatchRunRequest { Run = run.Id }), response => response.Run.Progress)).Run;
+        return (await Scoring.WatchRun(new WatchRunRequest { Run = run.Id }).SucceededAsync(response => response.Run.Progress)).Run;
     }
 
     /// <summary>Every image of a data set in the order of ids.</summary>
@@ -110,15 +108,5 @@ internal sealed class EvaluationHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private static async Task<T> WaitAsync<T>(AsyncServerStreamingCall<T> watch, Func<T, JobProgress> progressOf)
-        where T : class
-    {
-        T? last = null;
-        await foreach (var response in watch.ResponseStream.ReadAllAsync())
-            last = response;
-        var progress = progressOf(last ?? throw new InvalidOperationException("The stream ended at once."));
-        return progress.State == JobState.Succeeded ? last : throw new InvalidOperationException($"The job ended as {progress.State}: {progress.Error}");
     }
 }
