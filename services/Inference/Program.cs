@@ -1,13 +1,4 @@
 using Assay.Inference;
-using Assay.Messaging;
-using Assay.ServiceDefaults;
+using Assay.ServiceDefaults.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddInference();
-builder.AddMessaging();
-
-var app = builder.Build();
-app.MapServiceDefaults();
-app.MapInference();
-app.Run();
+return await ServiceHost.RunAsync(args, builder => builder.AddInference(), app => app.MapInference());

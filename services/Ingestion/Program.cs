@@ -1,13 +1,4 @@
 using Assay.Ingestion;
-using Assay.Messaging;
-using Assay.ServiceDefaults;
+using Assay.ServiceDefaults.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddIngestion();
-builder.AddMessaging();
-
-var app = builder.Build();
-app.MapServiceDefaults();
-app.MapIngestion();
-app.Run();
+return await ServiceHost.RunAsync(args, builder => builder.AddIngestion(), app => app.MapIngestion());

@@ -1,13 +1,4 @@
 using Assay.LabelStore;
-using Assay.Messaging;
-using Assay.ServiceDefaults;
+using Assay.ServiceDefaults.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddLabelStore();
-builder.AddMessaging();
-
-var app = builder.Build();
-app.MapServiceDefaults();
-app.MapLabelStore();
-app.Run();
+return await ServiceHost.RunAsync(args, builder => builder.AddLabelStore(), app => app.MapLabelStore());

@@ -1,13 +1,4 @@
-using Assay.Messaging;
 using Assay.Scoring;
-using Assay.ServiceDefaults;
+using Assay.ServiceDefaults.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddScoring();
-builder.AddMessaging();
-
-var app = builder.Build();
-app.MapServiceDefaults();
-app.MapScoring();
-app.Run();
+return await ServiceHost.RunAsync(args, builder => builder.AddScoring(), app => app.MapScoring());

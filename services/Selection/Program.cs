@@ -1,13 +1,4 @@
-using Assay.Messaging;
 using Assay.Selection;
-using Assay.ServiceDefaults;
+using Assay.ServiceDefaults.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddSelection();
-builder.AddMessaging();
-
-var app = builder.Build();
-app.MapServiceDefaults();
-app.MapSelection();
-app.Run();
+return await ServiceHost.RunAsync(args, builder => builder.AddSelection(), app => app.MapSelection());

@@ -1,11 +1,4 @@
-using Assay.ServiceDefaults;
+using Assay.ServiceDefaults.Hosting;
 using Assay.Workbench;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddWorkbench();
-
-var app = builder.Build();
-app.MapServiceDefaults();
-app.MapWorkbench();
-app.Run();
+return await ServiceHost.RunAsync(args, builder => builder.AddWorkbench(), app => app.MapWorkbench());

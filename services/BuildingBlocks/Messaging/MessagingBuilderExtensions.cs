@@ -1,6 +1,10 @@
+using Assay.Messaging.RabbitMq;
 using MassTransit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Assay.Messaging;
 
@@ -21,9 +25,20 @@ public static class MessagingBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds the bus with every consumer registered so far. Call it last, once.</summary>
+    /// <summary>Adds the bus with every consumer registered so far, on the transport that the configuration names. Call it last, once.</summary>
     public static IHostApplicationBuilder AddMessaging(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MessagingOptions>, MessagingOptionsValidator>());
+
+        var isBroker = builder.Configuration.ReadMessaging().Transport == MessagingTransport.RabbitMq;
+        // Before the bus, which would try wrong credentials for ever.
+        if (isBroker)
+        {
+            builder.Services.TryAddSingleton<BrokerCheck>();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<BrokerCheck>());
+        }
+
         var consumers = Consumers(builder);
         builder.Services.AddMassTransit(bus =>
         {
@@ -32,11 +47,19 @@ public static class MessagingBuilderExtensions
 
             // MassTransit would report how it is used to its makers' server; nothing of ours leaves the machine unasked.
             bus.DisableUsageTelemetry();
-            bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+            if (isBroker)
+                bus.UsingRabbitMq(RabbitMqTransport.Configure);
+            else
+                bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
         });
-        builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = true);
+        // A process whose broker is away is up: it says so by its readiness, answers calls and connects when it can.
+        builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = !isBroker);
         return builder;
     }
+
+    /// <summary>The options as configured, before the host is built.</summary>
+    public static MessagingOptions ReadMessaging(this IConfiguration configuration) =>
+        configuration.GetSection(MessagingOptions.Section).Get<MessagingOptions>() ?? new MessagingOptions();
 
     private static List<Action<IBusRegistrationConfigurator>> Consumers(IHostApplicationBuilder builder)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Assay.Messaging;
 
 /// <summary>
@@ -12,4 +14,13 @@ public static class QueueNames
     public const string InferenceShardEmbedded = "inference-shard-embedded";
     public const string ScoringScoreDataset = "scoring-score-dataset";
     public const string LabelStoreBatchSelected = "labelstore-batch-selected";
+
+    /// <summary>Every queue.</summary>
+    public static ImmutableArray<string> All { get; } =
+    [
+        IngestionRunIngest, InferenceShardIngested, InferenceEmbedShard, InferenceEmbedShardFaulted, InferenceShardEmbedded, ScoringScoreDataset, LabelStoreBatchSelected,
+    ];
+
+    /// <summary>Where a queue's messages go that could not be handled.</summary>
+    public static string ErrorQueueOf(string queue) => $"{queue}_error";
 }

@@ -1,4 +1,7 @@
+using Assay.Messaging.RabbitMq;
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Assay.Messaging;
 
@@ -9,24 +12,34 @@ namespace Assay.Messaging;
 public abstract class ServiceConsumerDefinition<TConsumer> : ConsumerDefinition<TConsumer>
     where TConsumer : class, IConsumer
 {
-    private const int Retries = 6;
+    // About seven minutes in all. What a consumer depends on may be away for minutes, and then every message would fail: each waits where
+    // it is, so that none needs a person. Below RabbitMQ's limit of 30 minutes for an acknowledgement.
+    private const int Retries = 20;
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    private readonly string _queue;
+    private readonly int _concurrency;
 
     /// <param name="queueName">One of <see cref="QueueNames"/>.</param>
     /// <param name="concurrency">Messages handled at once in a process, 1 or more.</param>
     protected ServiceConsumerDefinition(string queueName, int concurrency)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
-        EndpointName = queueName;
-        ConcurrentMessageLimit = concurrency;
+        EndpointName = _queue = queueName;
+        _concurrency = concurrency;
     }
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
     {
+        var options = context.GetRequiredService<IOptions<MessagingOptions>>().Value;
+        var settings = options.Consumers.GetValueOrDefault(_queue) ?? new QueueOptions();
+        var concurrency = settings.Concurrency ?? _concurrency;
+        consumerConfigurator.ConcurrentMessageLimit = concurrency;
         // What one consumer holds unacknowledged is what a crash redelivers: no more than it works on.
-        endpointConfigurator.PrefetchCount = ConcurrentMessageLimit ?? 1;
+        endpointConfigurator.PrefetchCount = settings.Prefetch ?? concurrency;
+        if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator queue)
+            RabbitMqTransport.ConfigureEndpoint(queue, _queue, options.RabbitMq);
         endpointConfigurator.UseMessageRetry(retry =>
         {
             retry.Handle<Exception>(TransientFaults.IsTransient);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Assay.Faults;
 using Grpc.Core;
 
 namespace Assay.Messaging;
@@ -10,6 +11,7 @@ public static class TransientFaults
     public static bool IsTransient(Exception exception) => exception switch
     {
         ITransientFault => true,
+        IPermanentFault => false,
         RpcException rpc => rpc.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted or StatusCode.ResourceExhausted,
         FileNotFoundException or DirectoryNotFoundException => false,
         HttpRequestException or SocketException or TimeoutException or IOException => true,

@@ -1,7 +1,9 @@
+using Assay.Faults;
+
 namespace Assay.ObjectStorage;
 
 /// <summary>There is no object of this key.</summary>
-public sealed class ObjectNotFoundException : ObjectStoreException
+public sealed class ObjectNotFoundException : ObjectStoreException, IPermanentFault
 {
     public ObjectNotFoundException(string key, string store, Exception? innerException = null)
         : base($"There is no object '{key}' in {store}.", innerException) =>

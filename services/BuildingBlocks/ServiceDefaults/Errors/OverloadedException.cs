@@ -1,4 +1,4 @@
-using Assay.Messaging;
+using Assay.Faults;
 using Grpc.Core;
 
 namespace Assay.ServiceDefaults.Errors;

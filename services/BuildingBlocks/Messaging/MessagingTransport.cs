@@ -1,0 +1,7 @@
+namespace Assay.Messaging;
+
+public enum MessagingTransport
+{
+    InMemory,
+    RabbitMq,
+}
