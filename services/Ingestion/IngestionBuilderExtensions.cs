@@ -48,6 +48,7 @@ public static class IngestionBuilderExtensions
         services.TryAddSingleton<DatasetReporter>();
         services.TryAddSingleton<QuarantineCatalog>();
         services.TryAddSingleton<IngestionGrpcService>();
+        services.AddHostedService(provider => provider.GetRequiredService<IngestRunner>());
         services.AddHostedService<IngestReconciler>();
         builder.AddConsumer<RunIngestConsumer, RunIngestConsumerDefinition>();
         return builder;

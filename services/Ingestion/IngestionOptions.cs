@@ -25,8 +25,7 @@ public sealed class IngestionOptions
     public int MaxImagesPerUpload { get; set; } = 1_000_000;
 
     /// <summary>
-    /// After this time a job puts itself back into its queue and goes on from there, so that a message is never held for longer than
-    /// the broker allows (30 minutes with RabbitMQ's defaults).
+    /// After this time a job lets others that wait have their turn and goes on after them, in this process or another.
     /// </summary>
     public TimeSpan TurnTime { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -42,7 +42,7 @@ public static class ScoringBuilderExtensions
         services.TryAddSingleton<RunWork>();
         services.TryAddSingleton<ScoreReader>();
 
-        services.AddHostedService<RunReconciler>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunRunner>());
         builder.AddConsumer<ScoreDatasetConsumer, ScoreDatasetConsumerDefinition>();
         return builder;
     }

@@ -29,8 +29,7 @@ public static class ServiceDefaultsBuilderExtensions
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<LiveProgress>();
-        services.TryAddSingleton<RunningJobs>();
+        services.AddJobs();
         services.TryAddSingleton<ServiceCatalog>();
         services.TryAddSingleton<ExceptionMap>();
         services.AddHealthChecks();

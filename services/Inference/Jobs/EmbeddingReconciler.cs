@@ -1,17 +1,18 @@
 using Assay.Ingestion.V1;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Jobs;
+using Microsoft.Extensions.Options;
 
 namespace Assay.Inference.Jobs;
 
 /// <summary>At start: asks again for the shards that open jobs lack, and opens jobs for data sets whose models have not seen all of their shards.</summary>
 internal sealed class EmbeddingReconciler(
-    EmbeddingJobs jobs, IngestionService.IngestionServiceClient ingestion, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EmbeddingReconciler> logger)
-    : Reconciler(lifetime, time, logger)
+    EmbeddingJobs jobs, IngestionService.IngestionServiceClient ingestion, IHostApplicationLifetime lifetime, IOptions<JobsOptions> options, TimeProvider time, ILogger<EmbeddingReconciler> logger)
+    : Reconciler(lifetime, options, time, logger)
 {
-    protected override async Task ReconcileAsync(CancellationToken cancellationToken)
+    protected override async Task ReconcileAsync(bool isFirst, CancellationToken cancellationToken)
     {
-        foreach (var job in await jobs.ListOpenAsync(null, cancellationToken))
+        foreach (var job in isFirst ? await jobs.ListOpenAsync(null, cancellationToken) : [])
             await jobs.AskAgainAsync(job, cancellationToken);
 
         var request = new ListDatasetsRequest();

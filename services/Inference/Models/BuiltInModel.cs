@@ -1,12 +1,14 @@
 using Assay.Onnx;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
+using Microsoft.Extensions.Options;
 
 namespace Assay.Inference.Models;
 
 /// <summary>Registers the model that Assay makes itself, so that there is one without a download.</summary>
-internal sealed partial class BuiltInModel(ModelRegistry registry, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<BuiltInModel> logger)
-    : Reconciler(lifetime, time, logger)
+internal sealed partial class BuiltInModel(
+    ModelRegistry registry, IHostApplicationLifetime lifetime, IOptions<JobsOptions> options, TimeProvider time, ILogger<BuiltInModel> logger)
+    : Reconciler(lifetime, options, time, logger)
 {
     public const string Name = DefaultModel.Name;
 
@@ -47,7 +49,10 @@ internal sealed partial class BuiltInModel(ModelRegistry registry, IHostApplicat
         }
     }
 
-    protected override Task ReconcileAsync(CancellationToken cancellationToken) => EnsureAsync(cancellationToken);
+    // Models are never deleted.
+    protected override TimeSpan Interval => Timeout.InfiniteTimeSpan;
+
+    protected override Task ReconcileAsync(bool isFirst, CancellationToken cancellationToken) => EnsureAsync(cancellationToken);
 
     private static partial class Log
     {

@@ -31,8 +31,9 @@ internal sealed class DatasetCatalog(IDocumentStore documents, TimeProvider time
     public Task<DocumentPage<DatasetDocument>> ListAsync(DocumentQuery query, CancellationToken cancellationToken) =>
         _datasets.QueryAsync(query, cancellationToken);
 
-    public IAsyncEnumerable<Versioned<DatasetDocument>> AllAsync(CancellationToken cancellationToken) =>
-        _datasets.QueryAllAsync(DocumentQuery.All, cancellationToken);
+    /// <summary>Data sets that an ingest has its turn on, or that have shards which may not have been published.</summary>
+    public IAsyncEnumerable<Versioned<DatasetDocument>> UnsettledAsync(CancellationToken cancellationToken) =>
+        _datasets.QueryAllAsync(DocumentQuery.By(DatasetDocument.ByUnsettled, true), cancellationToken);
 
     /// <summary>Gives the job its turn unless another job has it; a job that has it keeps it.</summary>
     public Task<DatasetDocument> ActivateAsync(string name, string job, CancellationToken cancellationToken) =>

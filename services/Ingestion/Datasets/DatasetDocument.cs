@@ -5,7 +5,12 @@ namespace Assay.Ingestion.Datasets;
 /// <summary>A data set. A shard belongs to it from the moment that <see cref="Shards"/> counts it.</summary>
 internal sealed record DatasetDocument
 {
-    public static readonly CollectionDefinition<DatasetDocument> Collection = new("ingestion_datasets", dataset => dataset.Name);
+    public const string ByUnsettled = "by_unsettled";
+
+    public static readonly CollectionDefinition<DatasetDocument> Collection = new(
+        "ingestion_datasets",
+        dataset => dataset.Name,
+        new DocumentIndex<DatasetDocument>(ByUnsettled, ("unsettled", dataset => dataset.Active is not null || dataset.Announced < dataset.Shards)));
 
     public required string Name { get; init; }
 

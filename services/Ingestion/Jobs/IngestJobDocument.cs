@@ -1,11 +1,12 @@
 using Assay.Documents;
 using Assay.Ingestion.V1;
+using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Jobs;
 
 namespace Assay.Ingestion.Jobs;
 
 /// <summary>An ingest.</summary>
-internal sealed record IngestJobDocument
+internal sealed record IngestJobDocument : IJobDocument<IngestJobDocument>
 {
     public const string ByDataset = "by_dataset";
     public const string ByCreated = "by_created";
@@ -36,6 +37,9 @@ internal sealed record IngestJobDocument
 
     public long Skipped { get; init; }
 
+    /// <summary>Name of the listing among the data set's; null = the job's id.</summary>
+    public string? Listing { get; init; }
+
     /// <summary>True when the listing is in the object store, so that it is known for good what will be ingested.</summary>
     public bool Listed { get; init; }
 
@@ -56,6 +60,13 @@ internal sealed record IngestJobDocument
     public IReadOnlyList<string> NotCopiedNames { get; init; } = [];
 
     public bool IsUpload => Source is null;
+
+    JobRecord IJobDocument<IngestJobDocument>.Job => Record;
+
+    public IngestJobDocument WithJob(JobRecord job) => this with { Record = job };
+
+    /// <summary>Key of the listing.</summary>
+    public string ListingKey() => DatasetKeys.Listing(Dataset, Listing ?? Id);
 
     /// <summary>The segments of the turns before the one that began at a shard.</summary>
     public IEnumerable<IngestSegment> SegmentsBefore(int firstShard) => Segments.Where(segment => segment.FirstShard != firstShard);

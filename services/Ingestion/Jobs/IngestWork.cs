@@ -4,7 +4,6 @@ using Assay.Ingestion.Shards;
 using Assay.Ingestion.V1;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Images;
-using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Jobs;
 using Microsoft.Extensions.Options;
 using LabelStoreClient = Assay.LabelStore.V1.LabelStoreService.LabelStoreServiceClient;
@@ -16,7 +15,6 @@ namespace Assay.Ingestion.Jobs;
 /// the listing is frozen, shards are functions of it, and the data set's document says which of them count.
 /// </summary>
 internal sealed class IngestWork(
-    IngestJobs jobs,
     DatasetCatalog datasets,
     SourceLister lister,
     ShardWriter shards,
@@ -30,17 +28,17 @@ internal sealed class IngestWork(
 {
     private const int NamedNotCopied = 5;
 
-    /// <param name="job">The job as it stands.</param>
-    /// <param name="worker">Tells when the job was cancelled.</param>
-    /// <param name="cancellationToken">The process ends.</param>
-    public async Task<Turn> RunAsync(IngestJobDocument job, JobWorker worker, CancellationToken cancellationToken)
+    /// <param name="hold">The job as it stands.</param>
+    /// <param name="cancellationToken">The process ends, or the job has gone over to another.</param>
+    public async Task<JobTurn> RunAsync(JobHold<IngestJobDocument> hold, CancellationToken cancellationToken)
     {
+        var job = hold.Job;
         var started = time.GetTimestamp();
         var dataset = await datasets.ActivateAsync(job.Dataset, job.Id, cancellationToken);
         var turn = dataset.Active!;
         var meter = live.Open(job.Id);
         if (!job.Listed)
-            job = await lister.ListAsync(job, turn, meter, worker, cancellationToken);
+            job = await lister.ListAsync(hold, turn, meter, cancellationToken);
 
         dataset = await announcer.AnnounceAsync(dataset, cancellationToken);
         var before = job.SegmentsBefore(turn.FirstShard).ToList();
@@ -57,15 +55,16 @@ internal sealed class IngestWork(
                 ? await copier.CopyAsync(listed, () => meter.Add(1), cancellationToken)
                 : new CopiedImages(listed, []);
             var shard = dataset.Shards;
+            hold.ThrowIfLost();
             await shards.WriteAsync(job.Dataset, shard, copied.Records, classes, cancellationToken);
             dataset = await datasets.CommitShardAsync(job.Dataset, job.Id, shard, listed.Count, cancellationToken);
             if (dataset.Shards != shard + 1 || dataset.Active != turn)
-                return Turn.LookAgain;
+                return JobTurn.LookAgain;
 
             await announcer.AnnounceAsync(job.Dataset, shard, listed.Count, dataset.Models, cancellationToken);
             done += listed.Count;
             meter.Report(done);
-            job = await jobs.UpdateAsync(job.Id, current => current with
+            job = await hold.UpdateAsync(current => current with
             {
                 Record = current.Record with { Done = done },
                 Shards = shardsBefore + shard + 1 - turn.FirstShard,
@@ -73,19 +72,19 @@ internal sealed class IngestWork(
                 NotCopiedNames = [.. current.NotCopiedNames.Concat(copied.Failed).Take(NamedNotCopied)],
             }, cancellationToken);
             if (job.Record.HasEnded)
-                return Turn.LookAgain;
+                return JobTurn.LookAgain;
             if (done < job.Record.Total && time.GetElapsedTime(started) > options.Value.TurnTime)
-                return Turn.MoreToDo;
+                return JobTurn.MoreToDo;
         }
 
         await datasets.AnnouncedAsync(job.Dataset, dataset.Shards, cancellationToken);
-        return Turn.Ended;
+        return JobTurn.Ended;
     }
 
     private async IAsyncEnumerable<List<ImageRecord>> ChunksAsync(
         IngestJobDocument job, long skip, int size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var key = DatasetKeys.Listing(job.Dataset, job.Id);
+        var key = job.ListingKey();
         await using var stream = await store.OpenReadAsync(key, cancellationToken);
         var chunk = new List<ImageRecord>(Math.Min(size, 4096));
         await foreach (var record in ImageRecordReader.ReadAsync(stream, key, cancellationToken))

@@ -3,12 +3,12 @@ using MassTransit;
 
 namespace Assay.Ingestion.Jobs;
 
-/// <summary>Gives an ingest job its turn and puts it back into the queue while there is more to do.</summary>
+/// <summary>Looks at an ingest job soon. The work is not part of the message, which would have to be held for as long as it lasts.</summary>
 internal sealed class RunIngestConsumer(IngestRunner runner) : IConsumer<RunIngest>
 {
-    public async Task Consume(ConsumeContext<RunIngest> context)
+    public Task Consume(ConsumeContext<RunIngest> context)
     {
-        if (await runner.RunAsync(context.Message.Job, context.CancellationToken))
-            await context.Publish(context.Message, CancellationToken.None);
+        runner.Nudge(context.Message.Job);
+        return Task.CompletedTask;
     }
 }

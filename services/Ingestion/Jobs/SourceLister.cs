@@ -4,6 +4,7 @@ using Assay.Ingestion.Datasets;
 using Assay.Ingestion.Listing;
 using Assay.Ingestion.Sources;
 using Assay.Ingestion.V1;
+using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Jobs;
 
 namespace Assay.Ingestion.Jobs;
@@ -12,28 +13,32 @@ namespace Assay.Ingestion.Jobs;
 internal sealed class SourceLister(IngestJobs jobs, SourceOpener sources, ListingBuilder listings)
 {
     public async Task<IngestJobDocument> ListAsync(
-        IngestJobDocument job, ActiveIngest turn, JobMeter meter, JobWorker worker, CancellationToken cancellationToken)
+        JobHold<IngestJobDocument> hold, ActiveIngest turn, JobMeter meter, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(worker.Stopped, cancellationToken);
+        var job = hold.Job;
+        // Of its own name in each turn: a worker that was frozen while it listed must not replace what another has begun to ingest from.
+        var name = string.Create(CultureInfo.InvariantCulture, $"{job.Id}-{hold.Term}");
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(hold.Stopped, cancellationToken);
         meter.Say("listing the source");
         var own = job.SegmentsBefore(turn.FirstShard).ToList();
         var summary = await listings.BuildAsync(
             sources.Open(Source.Parser.ParseJson(job.Source)),
             job.Dataset,
-            job.Id,
+            DatasetKeys.Listing(job.Dataset, name),
             await SegmentsAsync(job, own, cancellationToken),
             async found =>
             {
                 meter.Say(string.Create(CultureInfo.InvariantCulture, $"listing the source: {found:N0} images found"));
                 // A job that was cancelled through another process is noticed here.
                 if ((await jobs.GetAsync(job.Id, cancellationToken)).Record.HasEnded)
-                    worker.Stop();
+                    hold.Stop();
             },
             either.Token);
 
         var offset = own.Sum(segment => segment.Images);
-        return await jobs.UpdateAsync(job.Id, current => current with
+        return await hold.UpdateAsync(current => current with
         {
+            Listing = name,
             Listed = true,
             ListingOffset = offset,
             Skipped = summary.Skipped,

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Assay.Ingestion.Jobs;
 using Assay.Ingestion.Sources;
 using Assay.ObjectStorage;
-using Assay.ObjectStorage.Layout;
 using Microsoft.Extensions.Options;
 
 namespace Assay.Ingestion.Listing;
@@ -15,14 +14,14 @@ internal sealed class ListingBuilder(IObjectStore store, CommittedNames committe
 {
     /// <param name="source">The source.</param>
     /// <param name="dataset">Name of the data set.</param>
-    /// <param name="job">Id of the job.</param>
+    /// <param name="key">Key of the object.</param>
     /// <param name="segments">What earlier jobs of the source, and this one before it was stopped, have put into the data set.</param>
     /// <param name="onFound">Is told, now and then, how many images were found.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<ListingSummary> BuildAsync(
         IImageSource source,
         string dataset,
-        string job,
+        string key,
         IReadOnlyList<(IngestSegment Segment, bool IsOwn)> segments,
         Func<long, Task> onFound,
         CancellationToken cancellationToken)
@@ -61,7 +60,7 @@ internal sealed class ListingBuilder(IObjectStore store, CommittedNames committe
                 skipped++;
         }
 
-        await listing.StoreAsync(store, DatasetKeys.Listing(dataset, job), cancellationToken);
+        await listing.StoreAsync(store, key, cancellationToken);
         return new ListingSummary(listing.Count, skipped, warnings.Describe());
     }
 

@@ -23,11 +23,13 @@ internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems i
         return await CompleteAsync((await _batches.GetAsync(batch.Id, cancellationToken)).Value, cancellationToken);
     }
 
-    /// <summary>Completes batches that a crash left half-opened.</summary>
-    public async Task RepairAsync(CancellationToken cancellationToken)
+    /// <summary>Completes batches that a crash left half-opened, of those made until a moment.</summary>
+    public async Task RepairAsync(DateTimeOffset madeBy, CancellationToken cancellationToken)
     {
         await foreach (var (batch, _) in _batches.QueryAllAsync(DocumentQuery.By(BatchDocument.ByOpen, false), cancellationToken))
         {
+            if (batch.Created > madeBy)
+                continue;
             try
             {
                 await CompleteAsync(batch, cancellationToken);

@@ -87,9 +87,11 @@ internal sealed class TaskBoard(IDocumentStore documents, IOptions<LabelStoreOpt
             cancellationToken);
 
     /// <summary>Brings every task that a crash may have left behind up to date with the annotations.</summary>
-    public async Task RepairAsync(CancellationToken cancellationToken)
+    /// <param name="expiredBy">Only those with a lease that has ended by then; null = all that are leased.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RepairAsync(DateTimeOffset? expiredBy, CancellationToken cancellationToken)
     {
-        var leased = new DocumentQuery { Index = TaskDocument.ByLease, From = 0, Limit = PageSize };
+        var leased = new DocumentQuery { Index = TaskDocument.ByLease, From = 0, To = expiredBy is { } by ? by + TimeSpan.FromMicroseconds(1) : (IndexValue?)null, Limit = PageSize };
         await foreach (var (task, _) in _tasks.QueryAllAsync(leased, cancellationToken))
             await ChangeAsync(task.Id, DropLeasesOfAnswered, cancellationToken);
     }

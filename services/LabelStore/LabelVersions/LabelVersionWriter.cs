@@ -47,18 +47,21 @@ internal sealed class LabelVersionWriter(
         }
     }
 
-    /// <summary>Completes and announces what a crash left undone.</summary>
-    public async Task RepairAsync(CancellationToken cancellationToken)
+    /// <summary>Completes and announces what a crash left undone, of the versions made until a moment.</summary>
+    public async Task RepairAsync(DateTimeOffset madeBy, CancellationToken cancellationToken)
     {
-        await RepairAsync(LabelVersionState.Claimed, cancellationToken);
-        await RepairAsync(LabelVersionState.Written, cancellationToken);
+        await RepairAsync(LabelVersionState.Claimed, madeBy, cancellationToken);
+        await RepairAsync(LabelVersionState.Written, madeBy, cancellationToken);
     }
 
-    private async Task RepairAsync(LabelVersionState state, CancellationToken cancellationToken)
+    private async Task RepairAsync(LabelVersionState state, DateTimeOffset madeBy, CancellationToken cancellationToken)
     {
         var query = DocumentQuery.By(LabelVersionDocument.ByState, IndexValue.Of(state));
         await foreach (var version in _versions.QueryAllAsync(query, cancellationToken))
-            await CompleteAsync(version, cancellationToken);
+        {
+            if (version.Value.Created <= madeBy)
+                await CompleteAsync(version, cancellationToken);
+        }
     }
 
     private async Task<Versioned<LabelVersionDocument>?> NewestAsync(string dataset, CancellationToken cancellationToken)

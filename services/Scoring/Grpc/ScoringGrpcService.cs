@@ -39,6 +39,9 @@ internal sealed class ScoringGrpcService(RunStarter starter, RunCatalog runs, Sc
     public override async Task<CancelRunResponse> CancelRun(CancelRunRequest request, ServerCallContext context) =>
         new() { Run = ToMessage(await starter.CancelAsync(request.Run, context.CancellationToken)) };
 
+    public override async Task<ResumeRunResponse> ResumeRun(ResumeRunRequest request, ServerCallContext context) =>
+        new() { Run = ToMessage(await starter.ResumeAsync(request.Run, context.CancellationToken)) };
+
     public override async Task<GetScoresResponse> GetScores(GetScoresRequest request, ServerCallContext context)
     {
         var images = ScoringRequests.Read(request);

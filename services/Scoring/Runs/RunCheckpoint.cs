@@ -4,9 +4,9 @@ namespace Assay.Scoring.Runs;
 
 /// <summary>
 /// Says how a run stands: at once to this process's meter, at every step and each second to the run's document, where a person may have
-/// ended the run. Thread-safe.
+/// ended the run or another worker taken it over. Thread-safe.
 /// </summary>
-internal sealed class RunCheckpoint(RunCatalog runs, string run, JobMeter meter, TimeProvider time)
+internal sealed class RunCheckpoint(JobHold<RunDocument> job, JobMeter meter, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
@@ -14,7 +14,7 @@ internal sealed class RunCheckpoint(RunCatalog runs, string run, JobMeter meter,
     private string _message = "";
 
     /// <summary>Begins a step.</summary>
-    /// <exception cref="RunEndedException">The run has ended.</exception>
+    /// <exception cref="OperationCanceledException">The run was ended.</exception>
     public Task StepAsync(string message, CancellationToken cancellationToken)
     {
         Say(message);
@@ -33,9 +33,10 @@ internal sealed class RunCheckpoint(RunCatalog runs, string run, JobMeter meter,
     public void Reset() => meter.Report(0);
 
     /// <summary>Counts finished images.</summary>
-    /// <exception cref="RunEndedException">The run has ended.</exception>
+    /// <exception cref="OperationCanceledException">The run was ended.</exception>
     public Task CountAsync(int images, CancellationToken cancellationToken)
     {
+        job.ThrowIfLost();
         meter.Add(images);
         lock (_lock)
         {
@@ -53,9 +54,11 @@ internal sealed class RunCheckpoint(RunCatalog runs, string run, JobMeter meter,
         lock (_lock)
             message = _message;
         var done = meter.Done;
-        var saved = await runs.UpdateAsync(
-            run, current => current.Job.HasEnded ? current : current with { Job = current.Job with { Done = done, Message = message } }, cancellationToken);
-        if (saved.Job.HasEnded)
-            throw new RunEndedException();
+        var saved = await job.UpdateAsync(
+            current => current.Job.HasEnded ? current : current with { Job = current.Job with { Done = done, Message = message } }, cancellationToken);
+        if (!saved.Job.HasEnded)
+            return;
+        job.Stop();
+        throw new OperationCanceledException(job.Stopped);
     }
 }

@@ -4,7 +4,7 @@ using Assay.ServiceDefaults.Jobs;
 namespace Assay.Scoring.Runs;
 
 /// <summary>A run: its inputs with every default filled in, so that it can be repeated, and what came out.</summary>
-internal sealed record RunDocument
+internal sealed record RunDocument : IJobDocument<RunDocument>
 {
     /// <summary>What the run does, and the version of how: a change of the bits that are written is a new version.</summary>
     public const string Method = "softmax-regression/1";
@@ -54,6 +54,8 @@ internal sealed record RunDocument
 
     /// <summary>True when ScoresComputed is published.</summary>
     public bool Announced { get; init; }
+
+    public RunDocument WithJob(JobRecord job) => this with { Job = job };
 
     /// <summary>True while there is something left to do: work, or to say that it is done.</summary>
     public bool IsOpen() => !Job.HasEnded || (Job.Status == JobStatus.Succeeded && !Announced);

@@ -1,6 +1,5 @@
 using Assay.Contracts.V1;
 using Assay.Documents;
-using Assay.Messaging;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Columns;
 using Assay.Scoring.Core;
@@ -13,146 +12,82 @@ using Microsoft.Extensions.Options;
 namespace Assay.Scoring.Runs;
 
 /// <summary>
-/// Works on a run from where the object store says it stands and sees to it that it ends with a state and a reason. Killed anywhere, the
-/// next worker goes on and leaves the same bytes.
+/// Works on runs from where the object store says they stand and sees to it that each ends with a state and a reason. Killed anywhere,
+/// another worker goes on and leaves the same bytes.
 /// </summary>
 internal sealed partial class RunRunner(
-    RunCatalog runs,
-    RunWork work,
-    RunningJobs running,
-    LiveProgress live,
-    IBus bus,
-    IOptions<ScoringOptions> options,
-    IHostApplicationLifetime lifetime,
-    TimeProvider time,
-    ILogger<RunRunner> logger)
+    RunCatalog runs, RunWork work, IBus bus, JobRunnerContext context, IDocumentStore documents, IOptions<ScoringOptions> options, ILogger<RunRunner> logger)
+    : JobRunner<RunDocument>(context, documents.Collection(RunDocument.Collection), options.Value.RunsAtOnce, options.Value.Patience, logger)
 {
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
+    private readonly JobRunnerContext _context = context;
+    private readonly ILogger _logger = logger;
 
-    /// <summary>False if the run has to be put back into the queue, because the process stops.</summary>
-    public async Task<bool> RunAsync(string id, CancellationToken cancellationToken)
+    private DateTimeOffset Now => _context.Time.GetUtcNow();
+
+    protected override async IAsyncEnumerable<RunDocument> ListOpenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var worker = running.TryEnter(id);
-        if (worker is null)
-            return true;
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        if (stop.IsCancellationRequested)
-        {
-            // The queue still delivers while the bus stops: leave it to others, without haste.
-            await Task.Delay(FirstDelay, time, cancellationToken);
-            return false;
-        }
-
-        try
-        {
-            await PatientlyAsync(id, worker, stop.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return false;
-        }
-        finally
-        {
-            live.Close(id);
-        }
+        await foreach (var run in runs.ListOpenAsync(cancellationToken))
+            yield return run.Value;
     }
 
-    private async Task PatientlyAsync(string id, JobWorker worker, CancellationToken cancellationToken)
-    {
-        var (delay, since) = (FirstDelay, time.GetTimestamp());
-        while (await runs.FindAsync(id, cancellationToken) is { } run && run.IsOpen())
-        {
-            try
-            {
-                if (!run.Job.HasEnded)
-                    run = await WorkAsync(run, worker, cancellationToken);
-                if (run.Job.Status == JobStatus.Succeeded)
-                    await AnnounceAsync(run, cancellationToken);
-                return;
-            }
-            catch (RunEndedException)
-            {
-                return;
-            }
-            catch (OperationCanceledException) when (worker.Stopped.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                if (PassesByItself(exception) && time.GetElapsedTime(since) < options.Value.Patience)
-                {
-                    Log.WillTryAgain(logger, exception, id, delay);
-                    live.Open(id).Say($"waiting: {Reason(exception)}");
-                    await Task.Delay(delay, time, cancellationToken);
-                    delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
-                    continue;
-                }
+    protected override bool IsOpen(RunDocument job) => job.IsOpen();
 
-                Log.Failed(logger, exception, id);
-                await EndAsync(id, current => current with { Job = current.Job.Fail(Reason(exception), time.GetUtcNow()) }, cancellationToken);
-                return;
-            }
+    protected override async Task<JobTurn> WorkAsync(JobHold<RunDocument> job, CancellationToken cancellationToken)
+    {
+        if (!job.Job.Job.HasEnded)
+            await ScoreAsync(job, cancellationToken);
+        if (job.Job is { Job.Status: JobStatus.Succeeded, Announced: false } run)
+        {
+            await bus.Publish(new ScoresComputed { Dataset = run.Dataset, Run = run.Id, Model = run.Model, LabelVersion = run.LabelVersion }, cancellationToken);
+            await job.UpdateAsync(current => current with { Announced = true }, cancellationToken);
         }
+
+        return JobTurn.Ended;
     }
 
-    private async Task<RunDocument> WorkAsync(RunDocument run, JobWorker worker, CancellationToken cancellationToken)
-    {
-        var begun = time.GetUtcNow();
-        run = await EndAsync(run.Id, current => current with { Job = current.Job.Begin(), Begun = current.Begun ?? begun }, cancellationToken);
-        if (run.Job.HasEnded)
-            throw new RunEndedException();
+    protected override Task FailAsync(JobHold<RunDocument> job, Exception exception, CancellationToken cancellationToken) =>
+        ChangeAsync(job, current => current with { Job = current.Job.Fail(Reason(exception), Now) }, cancellationToken);
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(worker.Stopped, cancellationToken);
-        var checkpoint = new RunCheckpoint(runs, run.Id, live.Open(run.Id), time);
-        var outcome = await work.RunAsync(run, checkpoint, either.Token);
-        run = await EndAsync(run.Id, current => current with
-        {
-            Outcome = outcome,
-            Job = (current.Job with { Done = current.Job.Total }).Succeed(time.GetUtcNow()),
-        }, cancellationToken);
-        if (run.Job.Status == JobStatus.Succeeded)
-            Log.Succeeded(logger, run.Id, outcome.Scored, outcome.Skipped);
-        return run;
-    }
+    protected override bool PassesByItself(Exception exception) =>
+        exception is not (ObjectNotFoundException or NpyFormatException or ObjectStoreFullException or ObjectStoreReadOnlyException) && base.PassesByItself(exception);
 
-    private async Task AnnounceAsync(RunDocument run, CancellationToken cancellationToken)
-    {
-        await bus.Publish(
-            new ScoresComputed { Dataset = run.Dataset, Run = run.Id, Model = run.Model, LabelVersion = run.LabelVersion }, cancellationToken);
-        await runs.UpdateAsync(run.Id, current => current with { Announced = true }, cancellationToken);
-    }
-
-    /// <summary>Changes a run unless it has ended meanwhile: an end is for good.</summary>
-    private Task<RunDocument> EndAsync(string id, Func<RunDocument, RunDocument> change, CancellationToken cancellationToken) =>
-        runs.UpdateAsync(id, current => current.Job.HasEnded ? current : change(current), cancellationToken);
-
-    private static bool PassesByItself(Exception exception) =>
-        exception is not (ObjectNotFoundException or NpyFormatException or ObjectStoreFullException or ObjectStoreReadOnlyException)
-        && (exception is OperationCanceledException or DocumentStoreBusyException || TransientFaults.IsTransient(exception));
-
-    private static string Reason(Exception exception) => exception switch
+    protected override string Reason(Exception exception) => exception switch
     {
         ScoringException or AssayException => exception.Message,
-        ObjectNotFoundException => $"{exception.Message} Embed the data set again, then start a new run.",
-        ObjectStoreFullException => $"{exception.Message} Make room, then start a new run.",
+        ObjectNotFoundException => $"{exception.Message} Embed the data set again, then resume the run.",
+        ObjectStoreFullException => $"{exception.Message} Make room, then resume the run.",
         ObjectStoreException or DocumentStoreException => exception.Message,
-        IOException => $"{exception.Message} Start a new run when it is mended.",
-        _ => "The run failed for an unexpected reason; the log of the Scoring service names it. Start a new run when it is mended.",
+        IOException => $"{exception.Message} Resume the run when it is mended.",
+        _ => "The run failed for an unexpected reason; the log of the Scoring service names it. Resume the run when it is mended.",
     };
+
+    private async Task ScoreAsync(JobHold<RunDocument> job, CancellationToken cancellationToken)
+    {
+        var begun = Now;
+        var run = await ChangeAsync(job, current => current with { Job = current.Job.Begin(), Begun = current.Begun ?? begun }, cancellationToken);
+        if (run.Job.HasEnded)
+            return;
+
+        // Ended by a person: its token stops the work, and the document is looked at again.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(job.Stopped, cancellationToken);
+        var checkpoint = new RunCheckpoint(job, _context.Live.Open(run.Id), _context.Time);
+        var outcome = await work.RunAsync(run, checkpoint, either.Token);
+        run = await ChangeAsync(job, current => current with
+        {
+            Outcome = outcome,
+            Job = (current.Job with { Done = current.Job.Total }).Succeed(Now),
+        }, cancellationToken);
+        if (run.Job.Status == JobStatus.Succeeded)
+            Log.Succeeded(_logger, run.Id, outcome.Scored, outcome.Skipped);
+    }
+
+    /// <summary>Changes a run unless it has ended meanwhile: an end is for good, until a person resumes it.</summary>
+    private static Task<RunDocument> ChangeAsync(JobHold<RunDocument> job, Func<RunDocument, RunDocument> change, CancellationToken cancellationToken) =>
+        job.UpdateAsync(current => current.Job.HasEnded ? current : change(current), cancellationToken);
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Run {Run} scored {Scored} images and skipped {Skipped}")]
         public static partial void Succeeded(ILogger logger, string run, long scored, long skipped);
-
-        [LoggerMessage(2, LogLevel.Warning, "Run {Run} is held up; trying again in {Delay}")]
-        public static partial void WillTryAgain(ILogger logger, Exception exception, string run, TimeSpan delay);
-
-        [LoggerMessage(3, LogLevel.Error, "Run {Run} failed")]
-        public static partial void Failed(ILogger logger, Exception exception, string run);
     }
 }

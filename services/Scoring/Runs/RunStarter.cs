@@ -55,7 +55,7 @@ internal sealed class RunStarter(
             Job = new JobRecord { Status = JobStatus.Pending, Created = now, Total = listed.Images, TraceParent = TraceContinuation.Current },
         };
         await runs.InsertAsync(run, cancellationToken);
-        // A caller that leaves now has a run all the same: without its message it would wait for the next start.
+        // A caller that leaves now has a run all the same: without its message it would wait for the next sweep.
         await bus.Publish(new ScoreDataset { Dataset = dataset, Run = run.Id }, CancellationToken.None);
         return run;
     }
@@ -70,6 +70,19 @@ internal sealed class RunStarter(
             throw new WrongStateException($"The run \"{id}\" has {RunCatalog.Word(run.Job.Status)} already; there is nothing to cancel.");
 
         running.Stop(id);
+        return run;
+    }
+
+    /// <summary>Goes on with a failed or cancelled run: what it wrote stays, and the rest is made from the same inputs.</summary>
+    /// <exception cref="WrongStateException">It is not stopped.</exception>
+    public async Task<RunDocument> ResumeAsync(string id, CancellationToken cancellationToken)
+    {
+        var run = await runs.GetAsync(id, cancellationToken);
+        if (run.Job.Status is not (JobStatus.Failed or JobStatus.Cancelled))
+            throw new WrongStateException($"The run \"{id}\" is {RunCatalog.Word(run.Job.Status)}; only a failed or cancelled run can be resumed.");
+
+        run = await runs.UpdateAsync(id, current => current.Job.HasEnded ? current with { Job = current.Job.Begin() with { Message = "" } } : current, CancellationToken.None);
+        await bus.Publish(new ScoreDataset { Dataset = run.Dataset, Run = id }, CancellationToken.None);
         return run;
     }
 

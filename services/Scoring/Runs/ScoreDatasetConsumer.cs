@@ -3,12 +3,12 @@ using MassTransit;
 
 namespace Assay.Scoring.Runs;
 
-/// <summary>Works on a run; puts it back into the queue where the process stops before the run has ended.</summary>
+/// <summary>Looks at a run soon. The work is not part of the message, which would have to be held for as long as it lasts.</summary>
 internal sealed class ScoreDatasetConsumer(RunRunner runner) : IConsumer<ScoreDataset>
 {
-    public async Task Consume(ConsumeContext<ScoreDataset> context)
+    public Task Consume(ConsumeContext<ScoreDataset> context)
     {
-        if (!await runner.RunAsync(context.Message.Run, context.CancellationToken))
-            await context.Publish(context.Message, CancellationToken.None);
+        runner.Nudge(context.Message.Run);
+        return Task.CompletedTask;
     }
 }

@@ -1,7 +1,5 @@
 using Assay.Messaging;
-using Microsoft.Extensions.Options;
 
 namespace Assay.Scoring.Runs;
 
-internal sealed class ScoreDatasetConsumerDefinition(IOptions<ScoringOptions> options)
-    : ServiceConsumerDefinition<ScoreDatasetConsumer>(QueueNames.ScoringScoreDataset, options.Value.RunsAtOnce);
+internal sealed class ScoreDatasetConsumerDefinition() : ServiceConsumerDefinition<ScoreDatasetConsumer>(QueueNames.ScoringScoreDataset, concurrency: 1);

@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Assay.ServiceDefaults.Jobs;
 
-/// <summary>What callers see of a job: its document and, while this process works on it, its meter.</summary>
+/// <summary>What callers see of a job: its document, where its worker notes now and then how it goes, and its meter while this process works on it.</summary>
 public static class JobProgressFactory
 {
     public static JobProgress Create(JobRecord record, JobMeter? meter = null)
@@ -14,7 +14,7 @@ public static class JobProgressFactory
         if (total > 0)
             done = Math.Min(done, total);
 
-        var rate = live?.Rate() ?? 0;
+        var rate = record.HasEnded ? 0 : live?.Rate() ?? record.Rate;
         var progress = new JobProgress
         {
             State = ToState(record.Status),

@@ -17,6 +17,12 @@ public sealed record JobRecord
     /// <summary>Why it failed and what to do, for people.</summary>
     public string Error { get; init; } = "";
 
+    /// <summary>Items a second when the worker's heartbeat noted it last; 0 = not known.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>Which process works on it.</summary>
+    public JobLease Lease { get; init; } = JobLease.None;
+
     public DateTimeOffset Created { get; init; }
 
     public DateTimeOffset? Finished { get; init; }

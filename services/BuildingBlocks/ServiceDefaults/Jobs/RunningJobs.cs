@@ -33,6 +33,13 @@ public sealed class RunningJobs
         worker?.Stop();
     }
 
+    /// <summary>Whether a worker of this process has the job.</summary>
+    public bool Contains(string job)
+    {
+        lock (_lock)
+            return _workers.ContainsKey(job);
+    }
+
     internal bool Leave(string job, JobWorker worker)
     {
         lock (_lock)
