@@ -53,9 +53,6 @@ internal sealed partial class IngestRunner(
     protected override Task FailAsync(JobHold<IngestJobDocument> job, Exception exception, CancellationToken cancellationToken) =>
         EndAsync(job, record => record.Fail(Reason(exception), _time.GetUtcNow()), cancellationToken);
 
-    protected override bool PassesByItself(Exception exception) =>
-        exception is not (ObjectStoreFullException or ObjectStoreReadOnlyException) && base.PassesByItself(exception);
-
     protected override string Reason(Exception exception) => exception switch
     {
         AssayException => exception.Message,

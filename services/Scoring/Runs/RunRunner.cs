@@ -1,7 +1,7 @@
+using System.Runtime.CompilerServices;
 using Assay.Contracts.V1;
 using Assay.Documents;
 using Assay.ObjectStorage;
-using Assay.ObjectStorage.Columns;
 using Assay.Scoring.Core;
 using Assay.Scoring.Work;
 using Assay.ServiceDefaults.Errors;
@@ -24,7 +24,7 @@ internal sealed partial class RunRunner(
 
     private DateTimeOffset Now => _context.Time.GetUtcNow();
 
-    protected override async IAsyncEnumerable<RunDocument> ListOpenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<RunDocument> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var run in runs.ListOpenAsync(cancellationToken))
             yield return run.Value;
@@ -47,9 +47,6 @@ internal sealed partial class RunRunner(
 
     protected override Task FailAsync(JobHold<RunDocument> job, Exception exception, CancellationToken cancellationToken) =>
         ChangeAsync(job, current => current with { Job = current.Job.Fail(Reason(exception), Now) }, cancellationToken);
-
-    protected override bool PassesByItself(Exception exception) =>
-        exception is not (ObjectNotFoundException or NpyFormatException or ObjectStoreFullException or ObjectStoreReadOnlyException) && base.PassesByItself(exception);
 
     protected override string Reason(Exception exception) => exception switch
     {

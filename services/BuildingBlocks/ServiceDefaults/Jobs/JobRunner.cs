@@ -57,10 +57,6 @@ public abstract partial class JobRunner<TDocument>(
     /// <summary>Ends a job that cannot go on, with a reason for people.</summary>
     protected abstract Task FailAsync(JobHold<TDocument> job, Exception exception, CancellationToken cancellationToken);
 
-    /// <summary>Whether work that failed may succeed later.</summary>
-    protected virtual bool PassesByItself(Exception exception) =>
-        exception is OperationCanceledException or DocumentStoreBusyException || TransientFaults.IsTransient(exception);
-
     /// <summary>Why work failed, for people.</summary>
     protected abstract string Reason(Exception exception);
 
@@ -203,7 +199,8 @@ public abstract partial class JobRunner<TDocument>(
             {
                 if (hold.Job.Job.Done > most)
                     (delay, since, most) = (FirstDelay, Time.GetTimestamp(), hold.Job.Job.Done);
-                if (!PassesByItself(exception) || Time.GetElapsedTime(since) >= patience)
+                var passesByItself = exception is OperationCanceledException || TransientFaults.IsTransient(exception);
+                if (!passesByItself || Time.GetElapsedTime(since) >= patience)
                 {
                     Log.Failed(logger, exception, hold.Id);
                     await FailAsync(hold, exception, cancellationToken);
