@@ -1,3 +1,5 @@
+using Assay.ObjectStorage.S3;
+
 namespace Assay.ObjectStorage;
 
 /// <summary>Where objects are kept.</summary>
@@ -6,7 +8,10 @@ public sealed class ObjectStorageOptions
     /// <summary>The configuration section these options are bound to.</summary>
     public const string Section = "ObjectStorage";
 
-    /// <summary>The folder that holds the objects; created when absent. Required.</summary>
+    /// <summary>Folder = files below <see cref="Folder"/>; S3 = a bucket, see <see cref="S3"/>.</summary>
+    public ObjectStorageKind Kind { get; set; }
+
+    /// <summary>The folder that holds the objects; created when absent. Required for <see cref="ObjectStorageKind.Folder"/>.</summary>
     public string Folder { get; set; } = "";
 
     /// <summary>
@@ -14,4 +19,6 @@ public sealed class ObjectStorageOptions
     /// death of the process but the newest may be lost with the power; every object can be made again by running its job again.
     /// </summary>
     public bool FlushToDisk { get; set; }
+
+    public S3Options S3 { get; set; } = new();
 }

@@ -1,5 +1,6 @@
 using Assay.ObjectStorage.Images;
 using Assay.ObjectStorage.Layout;
+using Assay.ObjectStorage.S3;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,14 +23,27 @@ public static class ObjectStorageServiceCollectionExtensions
         services.TryAddSingleton<IConfigureOptions<LocalFilesOptions>>(new LocalFilesConfiguration(configuration));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LocalFilesOptions>, LocalFilesOptionsValidator>());
 
+        if (configuration.GetSection(ObjectStorageOptions.Section).Get<ObjectStorageOptions>() is { Kind: ObjectStorageKind.S3 })
+            services.AddBucket();
         services.TryAddSingleton<IObjectStore>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<ObjectStorageOptions>>().Value;
-            return new FolderObjectStore(options.Folder, options.FlushToDisk);
+            return options.Kind == ObjectStorageKind.S3
+                ? provider.GetRequiredService<S3ObjectStore>()
+                : new FolderObjectStore(options.Folder, options.FlushToDisk);
         });
         services.TryAddSingleton<LabelColumns>();
         services.TryAddSingleton(provider => new ImageContentReader(
             provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IOptions<LocalFilesOptions>>()));
         return services;
+    }
+
+    private static void AddBucket(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(S3ObjectStore)))
+            return;
+        services.AddSingleton(provider => new S3ObjectStore(provider.GetRequiredService<IOptions<ObjectStorageOptions>>().Value.S3));
+        services.AddHostedService<BucketCheck>();
+        services.AddHealthChecks().AddCheck<BucketHealthCheck>("object-store", tags: ["ready"]);
     }
 }

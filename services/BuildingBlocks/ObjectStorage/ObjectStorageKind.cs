@@ -1,0 +1,7 @@
+namespace Assay.ObjectStorage;
+
+public enum ObjectStorageKind
+{
+    Folder,
+    S3,
+}
