@@ -4,10 +4,11 @@ namespace Assay.LabelStore.Batches;
 /// The tallies of batches that were asked for lately, as many as hold a million answers together (60 MiB), and at least the last one: it would
 /// be counted from the beginning at every question. Thread-safe; a tally is taken by one at a time.
 /// </summary>
-internal sealed class KeptTallies
+internal sealed class KeptTallies(int maxPlaces = KeptTallies.UsualPlaces)
 {
-    // An answer's places; an empty batch takes some memory too.
-    private const int MaxPlaces = 1_000_000;
+    private const int UsualPlaces = 1_000_000;
+
+    // An empty batch takes some memory too.
     private const int PlacesOfNothing = 100;
 
     private readonly Lock _lock = new();
@@ -32,7 +33,7 @@ internal sealed class KeptTallies
             var places = tally.Places + PlacesOfNothing;
             _byBatch[tally.Batch.Id] = _lastFirst.AddFirst((tally, places));
             _places += places;
-            while (_places > MaxPlaces && _lastFirst.Count > 1)
+            while (_places > maxPlaces && _lastFirst.Count > 1)
                 Remove(_lastFirst.Last!);
         }
     }
