@@ -12,6 +12,10 @@ namespace Assay.Scoring.Core.OutOfSample;
 /// <remarks>Not thread-safe, except that shards may be loaded concurrently.</remarks>
 public sealed class TrainingSampleBuilder
 {
+    // Folds are cut from the hashes of the run's seed itself. A sample drawn by the same hashes would lie in the first folds alone, and the first one
+    // where it is less than a K-th of the images.
+    private const ulong SampleStream = 0x73616d706c65;
+
     private readonly int _classes;
     private readonly RowSample _sample;
     private RowKey[]? _keys;
@@ -31,7 +35,7 @@ public sealed class TrainingSampleBuilder
         Dimensions = dimensions;
 
         // An array holds fewer than 2^31 numbers, whatever the caller can afford.
-        _sample = new RowSample(Math.Min(capacity, Array.MaxLength / dimensions), seed);
+        _sample = new RowSample(Math.Min(capacity, Array.MaxLength / dimensions), SplitMix64.Mix(seed ^ SampleStream));
     }
 
     public int Dimensions { get; }

@@ -7,7 +7,7 @@ namespace Assay.Scoring.Runs;
 internal sealed record RunDocument : IJobDocument<RunDocument>
 {
     /// <summary>What the run does, and the version of how: a change of the bits that are written is a new version.</summary>
-    public const string Method = "softmax-regression/1";
+    public const string Method = "softmax-regression/2";
 
     public const string ByCreated = "by_created";
     public const string ByDataset = "by_dataset";

@@ -37,7 +37,7 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
 
         Assert.Equal((SyntheticDataset.Model, "given", 5, 50_000), (run.Parameters.Model, run.Parameters.LabelVersion, run.Parameters.Folds, run.Parameters.MaxTrainingImages));
         Assert.NotEmpty(run.Parameters.Regularisation);
-        Assert.Equal("softmax-regression/1", run.Method);
+        Assert.Equal("softmax-regression/2", run.Method);
         Assert.Contains("self_confidence", run.Scores);
         var announced = await host.EventAsync<ScoresComputed>(message => message.Run == run.Id);
         Assert.Equal(("defaults", SyntheticDataset.Model, "given"), (announced.Dataset, announced.Model, announced.LabelVersion));

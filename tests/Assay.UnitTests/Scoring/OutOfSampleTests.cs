@@ -146,6 +146,24 @@ public sealed class OutOfSampleTests
         Assert.True(RocCurve.Auroc(Array.ConvertAll(scores.NormalizedMargin, s => -s), wrong) > 0.97);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(26)]
+    public void TrainingSampleBuilder_SampleOfATwentieth_IsSpreadOverAllFolds(ulong seed)
+    {
+        const int shards = 20, rows = 1000, sampled = 1000, folds = 5;
+        var builder = new TrainingSampleBuilder(sampled, 2, 1, seed);
+        var labels = Enumerable.Range(0, rows).Select(row => row % 2).ToArray();
+        for (var shard = 0; shard < shards; shard++)
+            builder.Offer(shard, labels);
+        foreach (var shard in builder.Draw())
+            builder.Load(shard, new Half[rows], labels);
+
+        var (_, foldOfRow) = builder.Build(new FoldAssignment(folds, seed));
+        // Binomial: 200 each, standard deviation 12.6; five of them.
+        Assert.All(Enumerable.Range(0, folds), fold => Assert.InRange(foldOfRow.Count(of => of == fold), 137, 263));
+    }
+
     [Fact]
     public void TrainingSampleBuilder_ShardsInAnyOrder_GivesTheSameSample()
     {
