@@ -21,7 +21,7 @@ public static class InferenceBuilderExtensions
         services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InferenceOptions>, InferenceOptionsValidator>());
         services.AddServiceClient<IngestionService.IngestionServiceClient>("Ingestion");
-        services.TryAddSingleton<InferenceMetrics>();
+        services.TryAddSingleton<InferenceTelemetry>();
 
         services.TryAddSingleton<SessionFactory>();
         services.TryAddSingleton<ModelInspector>();
@@ -38,6 +38,8 @@ public static class InferenceBuilderExtensions
         services.TryAddSingleton<EmbeddingJobs>();
         services.AddHostedService<EmbeddingReconciler>();
         services.AddHostedService<EmbeddingFeeder>();
+        services.AddHostedService<OpenEmbeddingsGauge>();
+        services.AddHostedService<WaitingShardsGauge>();
         builder.AddConsumer<ShardIngestedConsumer, ShardIngestedConsumerDefinition>();
         builder.AddConsumer<EmbedShardConsumer, EmbedShardConsumerDefinition>();
         builder.AddConsumer<ShardEmbeddedConsumer, ShardEmbeddedConsumerDefinition>();

@@ -27,6 +27,8 @@ public static class IngestionBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>());
         services.AddServiceClient<LabelStoreClient>("LabelStore");
 
+        services.TryAddSingleton<IngestionTelemetry>();
+
         services.TryAddSingleton<DatasetCatalog>();
         services.TryAddSingleton<AllowedFolders>();
         services.TryAddSingleton<SourceOpener>();
@@ -50,6 +52,7 @@ public static class IngestionBuilderExtensions
         services.TryAddSingleton<IngestionGrpcService>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestRunner>());
         services.AddHostedService<IngestReconciler>();
+        services.AddHostedService<OpenIngestsGauge>();
         builder.AddConsumer<RunIngestConsumer, RunIngestConsumerDefinition>();
         return builder;
     }

@@ -23,6 +23,8 @@ public static class LabelStoreBuilderExtensions
         services.AddOptions<LabelStoreOptions>().BindConfiguration(LabelStoreOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddServiceClient<IngestionService.IngestionServiceClient>("Ingestion");
 
+        services.TryAddSingleton<LabelStoreTelemetry>();
+
         services.TryAddSingleton<DatasetCatalog>();
         services.TryAddSingleton<ShardLabelStore>();
         services.TryAddSingleton<TaxonomyStore>();
@@ -46,6 +48,7 @@ public static class LabelStoreBuilderExtensions
 
         builder.AddConsumer<BatchSelectedConsumer, BatchSelectedConsumerDefinition>();
         services.AddHostedService<LabelStoreReconciler>();
+        services.AddHostedService<OpenTasksGauge>();
         return builder;
     }
 

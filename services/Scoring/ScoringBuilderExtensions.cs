@@ -29,6 +29,8 @@ public static class ScoringBuilderExtensions
         services.AddServiceClient<InferenceService.InferenceServiceClient>("Inference");
         services.AddServiceClient<LabelStoreService.LabelStoreServiceClient>("LabelStore");
 
+        services.TryAddSingleton<ScoringTelemetry>();
+
         services.TryAddSingleton<DatasetDirectory>();
         services.TryAddSingleton<LabelDirectory>();
         services.TryAddSingleton<RunCatalog>();
@@ -43,6 +45,7 @@ public static class ScoringBuilderExtensions
         services.TryAddSingleton<ScoreReader>();
 
         services.AddHostedService(provider => provider.GetRequiredService<RunRunner>());
+        services.AddHostedService<OpenRunsGauge>();
         builder.AddConsumer<ScoreDatasetConsumer, ScoreDatasetConsumerDefinition>();
         return builder;
     }

@@ -28,6 +28,8 @@ public static class SelectionBuilderExtensions
         services.AddServiceClient<ScoringService.ScoringServiceClient>("Scoring");
         services.AddServiceClient<LabelStoreService.LabelStoreServiceClient>("LabelStore");
 
+        services.TryAddSingleton<SelectionTelemetry>();
+
         services.TryAddSingleton<DatasetDirectory>();
         services.TryAddSingleton<RunDirectory>();
         services.TryAddSingleton<LabelDirectory>();

@@ -1,3 +1,4 @@
+using Assay.Messaging.Metrics;
 using Assay.Messaging.RabbitMq;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
@@ -40,6 +41,7 @@ public static class MessagingBuilderExtensions
         }
 
         var consumers = Consumers(builder);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddMassTransit(bus =>
         {
             foreach (var addConsumer in consumers)
@@ -47,6 +49,7 @@ public static class MessagingBuilderExtensions
 
             // MassTransit would report how it is used to its makers' server; nothing of ours leaves the machine unasked.
             bus.DisableUsageTelemetry();
+            bus.AddReceiveObserver<ConsumeMetrics>();
             if (isBroker)
                 bus.UsingRabbitMq(RabbitMqTransport.Configure);
             else

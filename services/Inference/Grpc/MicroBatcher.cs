@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Assay.Imaging;
 using Assay.Inference.Models;
@@ -13,7 +14,7 @@ namespace Assay.Inference.Grpc;
 /// Single requests share batches: an image waits a few milliseconds for others, of any caller, and goes before the images of data sets. What waits is
 /// bounded; beyond that callers are sent away with a delay.
 /// </summary>
-internal sealed class MicroBatcher(ComputePool pool, LoadedModels models, IOptions<InferenceOptions> options, TimeProvider time)
+internal sealed class MicroBatcher(ComputePool pool, LoadedModels models, IOptions<InferenceOptions> options, InferenceTelemetry telemetry, TimeProvider time)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
 
@@ -38,7 +39,7 @@ internal sealed class MicroBatcher(ComputePool pool, LoadedModels models, IOptio
         {
             using var lease = await models.LeaseAsync(name, cancellationToken);
             var result = new MicroBatchResult(images.Count, lease.Model.Dimensions, lease.Model.Classes);
-            var collector = _collectors.GetValue(lease.Model, model => new Collector(model, pool, options.Value.MicroBatchDelay, time));
+            var collector = _collectors.GetValue(lease.Model, model => new Collector(model, pool, options.Value.MicroBatchDelay, telemetry, time));
             var rows = new Task[images.Count];
             for (var i = 0; i < rows.Length; i++)
                 rows[i] = RunAsync(collector, images[i], result, i, cancellationToken);
@@ -69,7 +70,7 @@ internal sealed class MicroBatcher(ComputePool pool, LoadedModels models, IOptio
         }
     }
 
-    private static void Decode(LoadedModel model, ByteString image, MicroBatchResult result, int row, TaskCompletionSource<byte[]?> decoded, CancellationToken cancellationToken)
+    private void Decode(LoadedModel model, ByteString image, MicroBatchResult result, int row, TaskCompletionSource<byte[]?> decoded, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -77,6 +78,7 @@ internal sealed class MicroBatcher(ComputePool pool, LoadedModels models, IOptio
             return;
         }
 
+        var begun = Stopwatch.GetTimestamp();
         var pixels = ArrayPool<byte>.Shared.Rent(model.PixelBytes);
         try
         {
@@ -94,10 +96,12 @@ internal sealed class MicroBatcher(ComputePool pool, LoadedModels models, IOptio
             ArrayPool<byte>.Shared.Return(pixels);
             decoded.SetException(exception);
         }
+
+        telemetry.Worked(PipelineStage.Decode, begun);
     }
 
     /// <summary>Collects decoded images of one model until a batch is full or the first has waited long enough.</summary>
-    private sealed class Collector(LoadedModel model, ComputePool pool, TimeSpan delay, TimeProvider time)
+    private sealed class Collector(LoadedModel model, ComputePool pool, TimeSpan delay, InferenceTelemetry telemetry, TimeProvider time)
     {
         private readonly Lock _lock = new();
         private List<Waiting> _batch = [];
@@ -146,7 +150,10 @@ internal sealed class MicroBatcher(ComputePool pool, LoadedModels models, IOptio
                     batch[i].Pixels.AsSpan(0, model.PixelBytes).CopyTo(pixels.AsSpan(i * model.PixelBytes));
                 var embeddings = outputs.AsSpan(0, batch.Count * model.Dimensions);
                 var logits = outputs.AsSpan(embeddings.Length, batch.Count * model.Classes);
+                var begun = Stopwatch.GetTimestamp();
                 model.Run(pixels.AsMemory(0, batch.Count * model.PixelBytes), batch.Count, embeddings, logits);
+                telemetry.Worked(PipelineStage.Run, begun);
+                telemetry.Embedded(model.Name, batch.Count, isRequest: true);
                 for (var i = 0; i < batch.Count; i++)
                 {
                     batch[i].Result.Write(batch[i].Row, embeddings.Slice(i * model.Dimensions, model.Dimensions), logits.Slice(i * model.Classes, model.Classes));

@@ -2,6 +2,7 @@ using Assay.Contracts.V1;
 using Assay.Inference.Pipeline;
 using Assay.Messaging;
 using Assay.ServiceDefaults.Jobs;
+using Assay.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,8 @@ internal sealed class EmbedShardConsumer(ShardEmbedder embedder, EmbeddingJobs j
         if (job is { Job.Status: JobStatus.Cancelled or JobStatus.Failed })
             return;
 
+        using var activity = InferenceTelemetry.Activities.StartIn("embed shard", job?.Job.TraceParent);
+        activity?.SetTag("assay.dataset", dataset).SetTag("assay.shard", shard).SetTag("assay.model", model);
         var meter = job is { Job.HasEnded: false } ? live.Open(job.Id) : null;
         if (meter is not null && job is not null && meter.Done < job.Job.Done)
             meter.Report(job.Job.Done);
@@ -39,8 +42,9 @@ internal sealed class EmbedShardConsumer(ShardEmbedder embedder, EmbeddingJobs j
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
         }
-        catch
+        catch (Exception exception)
         {
+            activity.Fail(exception);
             meter?.Add(-done);
             throw;
         }

@@ -146,6 +146,8 @@ internal sealed class EmbeddingJobs(
             return job;
 
         // Whether or not the caller waits: what is claimed nobody else asks for.
+        using var asking = from < job.Asked ? InferenceTelemetry.Activities.StartIn("ask for shards", job.Job.TraceParent) : null;
+        asking?.SetTag("assay.dataset", job.Dataset).SetTag("assay.shards", job.Asked - from);
         for (var shard = from; shard < job.Asked; shard++)
         {
             if (!job.Done.Contains(shard))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Assay.Imaging;
 using Assay.Inference.Models;
 using Assay.ObjectStorage.Images;
@@ -11,7 +12,7 @@ namespace Assay.Inference.Pipeline;
 /// Fetch -> decode, measure and hash -> run, for all shards of the process together. Batches in flight, images being read and bytes read ahead are
 /// bounded for the process, so memory depends neither on the data set nor on the number of shards.
 /// </summary>
-internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader reader, IOptions<InferenceOptions> options, InferenceMetrics metrics)
+internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader reader, IOptions<InferenceOptions> options, InferenceTelemetry telemetry)
 {
     // What an object is taken to have until it has been read; most photographs have less.
     private const long TypicalBytes = 512 << 10;
@@ -23,7 +24,8 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
     private long _order;
 
     /// <summary>Fills the columns of a shard. On return, also by an exception, nothing uses them any more.</summary>
-    public async Task RunAsync(
+    /// <returns>How long the stages worked on it.</returns>
+    public async Task<StageTimes> RunAsync(
         LoadedModel model, IReadOnlyList<ImageRecord> images, ShardColumns columns, bool[]? known, Action<int> onImages, CancellationToken cancellationToken)
     {
         var pass = new ShardPass(Interlocked.Increment(ref _order), model, images, columns, known, onImages, cancellationToken);
@@ -42,6 +44,7 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
         }
 
         await pass.DrainAsync(cancellationToken);
+        return pass.Times;
     }
 
     /// <summary>Sets out to read every image of the batch; returns when the last one has begun.</summary>
@@ -74,7 +77,10 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
             var expected = location.Length ?? TypicalBytes;
             await _budget.TakeAsync(expected, batch.Pass.Stopping);
             taken = expected;
+            var begun = Stopwatch.GetTimestamp();
             var content = await reader.ReadAsync(location, _limits, batch.Pass.Stopping);
+            telemetry.Worked(PipelineStage.Fetch, begun, batch.Pass.Times);
+            telemetry.Read(content.Length, batch.Pass.Times);
             _budget.Return(taken - content.Length);
             taken = content.Length;
             pool.Post(ComputePriority.Decode, () => Decode(batch, row, content));
@@ -102,7 +108,7 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
 
     private void Decode(ImageBatch batch, int row, ImageContent content)
     {
-        var pass = batch.Pass;
+        var (pass, begun) = (batch.Pass, Stopwatch.GetTimestamp());
         try
         {
             if (pass.Stopping.IsCancellationRequested)
@@ -131,6 +137,7 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
         }
         finally
         {
+            telemetry.Worked(PipelineStage.Decode, begun, pass.Times);
             _budget.Return(content.Length);
             content.Dispose();
             End(batch, row);
@@ -192,7 +199,9 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
         {
             var embeddings = outputs.AsMemory(0, batch.Count * model.Dimensions);
             var logits = outputs.AsMemory(embeddings.Length, batch.Count * model.Classes);
+            var begun = Stopwatch.GetTimestamp();
             model.Run(batch.Pixels, batch.Count, embeddings.Span, logits.Span);
+            telemetry.Worked(PipelineStage.Run, begun, pass.Times);
             for (var i = 0; i < batch.Count; i++)
             {
                 var row = batch.FirstRow + i;
@@ -202,7 +211,7 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
                     throw model.NotFinite(pass.Images[row].Name);
             }
 
-            metrics.Embedded(model.Name, batch.Count);
+            telemetry.Embedded(model.Name, batch.Count, isRequest: false);
         }
         finally
         {

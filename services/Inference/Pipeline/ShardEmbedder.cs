@@ -14,7 +14,7 @@ namespace Assay.Inference.Pipeline;
 /// that it is complete. embeddings.npy comes last of all and says that the shard is embedded. All of it has the same bytes when it is done again.
 /// </summary>
 internal sealed partial class ShardEmbedder(
-    IObjectStore store, EmbeddingPipeline pipeline, LoadedModels models, InferenceMetrics metrics, ILogger<ShardEmbedder> logger)
+    IObjectStore store, EmbeddingPipeline pipeline, LoadedModels models, InferenceTelemetry telemetry, TimeProvider time, ILogger<ShardEmbedder> logger)
 {
     private static readonly byte[] FactNames = JsonSerializer.SerializeToUtf8Bytes(ImageFacts.Names);
 
@@ -46,6 +46,8 @@ internal sealed partial class ShardEmbedder(
 
     private async Task<ShardOutcome> EmbedAsync(string dataset, int shard, LoadedModel model, Action<int> onImages, CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
+        using var activity = InferenceTelemetry.Activities.StartActivity("embedding pipeline");
         List<ImageRecord> images;
         try
         {
@@ -58,7 +60,7 @@ internal sealed partial class ShardEmbedder(
 
         var known = await ReadDecodedAsync(dataset, shard, images.Count, cancellationToken);
         using var columns = new ShardColumns(images.Count, model.Dimensions, model.Classes);
-        await pipeline.RunAsync(model, images, columns, known, onImages, cancellationToken);
+        var times = await pipeline.RunAsync(model, images, columns, known, onImages, cancellationToken);
         if (known is null)
         {
             SourceOutage.ThrowIfAway(dataset, shard, images, columns);
@@ -70,7 +72,13 @@ internal sealed partial class ShardEmbedder(
         await store.WriteColumnAsync(DatasetKeys.Embeddings(dataset, shard, model.Name), columns.Rows, columns.Dimensions, columns.Embeddings, cancellationToken);
 
         var quarantined = known is null ? columns.Failures.Count() : known.Count(decoded => !decoded);
-        metrics.ShardWritten(model.Name, quarantined);
+        telemetry.ShardWritten(model.Name, known is null ? columns.Failures : [], time.GetElapsedTime(begun));
+        activity?.SetTag("assay.images", images.Count)
+            .SetTag("assay.quarantined", quarantined)
+            .SetTag("assay.bytes_read", times.Bytes)
+            .SetTag("assay.fetch_seconds", times.SecondsOf(PipelineStage.Fetch))
+            .SetTag("assay.decode_seconds", times.SecondsOf(PipelineStage.Decode))
+            .SetTag("assay.run_seconds", times.SecondsOf(PipelineStage.Run));
         Log.ShardEmbedded(logger, dataset, shard, model.Name, images.Count, quarantined);
         return new ShardOutcome(images.Count, quarantined);
     }

@@ -36,6 +36,9 @@ internal sealed class ShardPass
 
     public bool[]? Known { get; }
 
+    /// <summary>How long the stages worked on this shard.</summary>
+    public StageTimes Times { get; } = new();
+
     /// <summary>True if this pass writes facts, hashes and quarantine.</summary>
     public bool Measures => Known is null;
 

@@ -5,6 +5,7 @@ using Assay.Ingestion.V1;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Images;
 using Assay.ServiceDefaults.Jobs;
+using Assay.Telemetry;
 using Microsoft.Extensions.Options;
 using LabelStoreClient = Assay.LabelStore.V1.LabelStoreService.LabelStoreServiceClient;
 
@@ -23,6 +24,7 @@ internal sealed class IngestWork(
     IObjectStore store,
     LabelStoreClient labelStore,
     LiveProgress live,
+    IngestionTelemetry telemetry,
     IOptions<IngestionOptions> options,
     TimeProvider time)
 {
@@ -33,6 +35,8 @@ internal sealed class IngestWork(
     public async Task<JobTurn> RunAsync(JobHold<IngestJobDocument> hold, CancellationToken cancellationToken)
     {
         var job = hold.Job;
+        using var activity = IngestionTelemetry.Activities.StartIn("ingest", job.Record.TraceParent);
+        activity?.SetTag("assay.dataset", job.Dataset).SetTag("assay.job", job.Id);
         var started = time.GetTimestamp();
         var dataset = await datasets.ActivateAsync(job.Dataset, job.Id, cancellationToken);
         var turn = dataset.Active!;
@@ -51,10 +55,12 @@ internal sealed class IngestWork(
         var classes = new ClassResolver(labelStore, job.Dataset);
         await foreach (var listed in ChunksAsync(job, done - job.ListingOffset, dataset.ShardSize, cancellationToken))
         {
+            var (shard, begun) = (dataset.Shards, time.GetTimestamp());
+            using var writing = IngestionTelemetry.Activities.StartActivity("write shard");
+            writing?.SetTag("assay.shard", shard).SetTag("assay.images", listed.Count);
             var copied = job.Storage == StorageMode.Copy && !job.IsUpload
                 ? await copier.CopyAsync(listed, () => meter.Add(1), cancellationToken)
                 : new CopiedImages(listed, []);
-            var shard = dataset.Shards;
             hold.ThrowIfLost();
             await shards.WriteAsync(job.Dataset, shard, copied.Records, classes, cancellationToken);
             dataset = await datasets.CommitShardAsync(job.Dataset, job.Id, shard, listed.Count, cancellationToken);
@@ -62,6 +68,7 @@ internal sealed class IngestWork(
                 return JobTurn.LookAgain;
 
             await announcer.AnnounceAsync(job.Dataset, shard, listed.Count, dataset.Models, cancellationToken);
+            telemetry.ShardWritten(listed.Count, copied.Failed.Count, time.GetElapsedTime(begun));
             done += listed.Count;
             meter.Report(done);
             job = await hold.UpdateAsync(current => current with

@@ -10,11 +10,13 @@ using Assay.ServiceDefaults.Jobs;
 namespace Assay.Ingestion.Jobs;
 
 /// <summary>The first step of a job: freezes the listing of its source and notes in the job what is in it.</summary>
-internal sealed class SourceLister(IngestJobs jobs, SourceOpener sources, ListingBuilder listings)
+internal sealed class SourceLister(IngestJobs jobs, SourceOpener sources, ListingBuilder listings, IngestionTelemetry telemetry, TimeProvider time)
 {
     public async Task<IngestJobDocument> ListAsync(
         JobHold<IngestJobDocument> hold, ActiveIngest turn, JobMeter meter, CancellationToken cancellationToken)
     {
+        using var activity = IngestionTelemetry.Activities.StartActivity("list source");
+        var started = time.GetTimestamp();
         var job = hold.Job;
         // Of its own name in each turn: a worker that was frozen while it listed must not replace what another has begun to ingest from.
         var name = string.Create(CultureInfo.InvariantCulture, $"{job.Id}-{hold.Term}");
@@ -34,6 +36,9 @@ internal sealed class SourceLister(IngestJobs jobs, SourceOpener sources, Listin
                     hold.Stop();
             },
             either.Token);
+
+        telemetry.Listed(time.GetElapsedTime(started));
+        activity?.SetTag("assay.images", summary.Count).SetTag("assay.skipped", summary.Skipped);
 
         var offset = own.Sum(segment => segment.Images);
         return await hold.UpdateAsync(current => current with

@@ -11,7 +11,7 @@ namespace Assay.LabelStore.Annotations;
 /// that. So number n is in the collection before n + 1 exists: a reader that has seen n + 1 never misses n, a crash between the two
 /// writes loses nothing, and the second of two equal requests finds the first.
 /// </remarks>
-internal sealed class AnnotationLog(IDocumentStore documents)
+internal sealed class AnnotationLog(IDocumentStore documents, LabelStoreTelemetry telemetry)
 {
     private const int Attempts = 200;
     private readonly IDocumentCollection<AnnotationLogDocument> _logs = documents.Collection(AnnotationLogDocument.Collection);
@@ -49,6 +49,7 @@ internal sealed class AnnotationLog(IDocumentStore documents)
 
             // It is appended: a caller that leaves now must not keep others from seeing it.
             await _annotations.InsertIfAbsentAsync(next.Last, CancellationToken.None);
+            telemetry.Annotated(next.Last);
             return next.Last;
         }
     }

@@ -47,6 +47,7 @@ internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems i
         if (batch.Tasks is not null)
             return batch;
 
+        using var activity = LabelStoreTelemetry.Activities.StartActivity("open batch");
         var given = new GivenLabelLookup(labels, batch.Dataset, batch.LabelVersion);
         var count = 0;
         var chunk = new List<TaskDocument>(ChunkSize);
@@ -61,6 +62,7 @@ internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems i
         await FlushAsync();
         var opened = await _batches.UpdateAsync(
             batch.Id, current => current.Tasks is null ? current with { Tasks = count } : current, cancellationToken: cancellationToken);
+        activity?.SetTag("assay.dataset", batch.Dataset).SetTag("assay.batch", batch.Id).SetTag("assay.tasks", count);
         Log.Opened(logger, batch.Id, count);
         return opened.Value;
 

@@ -14,7 +14,7 @@ namespace Assay.LabelStore.Batches;
 /// on the task. A task whose annotation a crash kept from it has therefore a lease, and before an expired lease is dropped the answers
 /// are read again from the annotations: the place of an answer that was made is never given away.
 /// </remarks>
-internal sealed class TaskBoard(IDocumentStore documents, IOptions<LabelStoreOptions> options, TimeProvider time)
+internal sealed class TaskBoard(IDocumentStore documents, LabelStoreTelemetry telemetry, IOptions<LabelStoreOptions> options, TimeProvider time)
 {
     private const int PageSize = 200;
     private readonly IDocumentCollection<TaskDocument> _tasks = documents.Collection(TaskDocument.Collection);
@@ -112,7 +112,10 @@ internal sealed class TaskBoard(IDocumentStore documents, IOptions<LabelStoreOpt
             leased = MayTake(current, annotator) && !current.Annotators().Contains(annotator, StringComparer.Ordinal);
             return leased ? current.WithLease(annotator, time.GetUtcNow() + LeaseDuration) : current;
         }, cancellationToken);
-        return leased ? changed : null;
+        if (!leased)
+            return null;
+        telemetry.Leased();
+        return changed;
     }
 
     private static bool MayTake(TaskDocument task, string annotator) =>
@@ -138,7 +141,9 @@ internal sealed class TaskBoard(IDocumentStore documents, IOptions<LabelStoreOpt
 
             try
             {
-                return (await _tasks.ReplaceAsync(changed, task.Version, cancellationToken)).Value;
+                var replaced = await _tasks.ReplaceAsync(changed, task.Version, cancellationToken);
+                telemetry.Expired(task.Value.Leases.Except(current.Leases).Count(lease => !current.IsAnsweredBy(lease.Annotator)));
+                return replaced.Value;
             }
             catch (DocumentConflictException)
             {

@@ -26,6 +26,8 @@ internal sealed class LabelExporter(
     /// <param name="cancellationToken">Stops it.</param>
     public async Task ExportAsync(string dataset, string version, ExportFormat format, ExportOutput output, CancellationToken cancellationToken)
     {
+        using var activity = LabelStoreTelemetry.Activities.StartActivity("export labels");
+        activity?.SetTag("assay.dataset", dataset).SetTag("assay.format", format.ToString());
         var shards = (await datasets.GetAsync(dataset, cancellationToken)).Shards;
         var upTo = version.Length == 0
             ? await log.GetEndAsync(dataset, cancellationToken)

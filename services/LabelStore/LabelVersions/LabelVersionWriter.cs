@@ -19,6 +19,7 @@ internal sealed class LabelVersionWriter(
     DecisionReader decisions,
     ShardLabelStore labels,
     LabelColumns columns,
+    LabelStoreTelemetry telemetry,
     IBus bus,
     TimeProvider time)
 {
@@ -31,6 +32,8 @@ internal sealed class LabelVersionWriter(
     /// <summary>Writes a version of what was decided until now; returns the newest one, null for the given labels, if nothing differs from it.</summary>
     public async Task<LabelVersionDocument?> CreateAsync(string dataset, CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
+        using var activity = LabelStoreTelemetry.Activities.StartActivity("make label version");
         var shards = (await datasets.GetAsync(dataset, cancellationToken)).Shards;
         using var turn = await _writing.EnterAsync(dataset, cancellationToken);
         while (true)
@@ -42,8 +45,13 @@ internal sealed class LabelVersionWriter(
             var plan = await PlanAsync(dataset, shards, newest?.Value, cancellationToken);
             if (plan is null)
                 return newest?.Value;
-            if (await _versions.InsertIfAbsentAsync(plan, cancellationToken))
-                return (await CompleteAsync(new Versioned<LabelVersionDocument>(plan, 1), cancellationToken)).Value;
+            if (!await _versions.InsertIfAbsentAsync(plan, cancellationToken))
+                continue;
+
+            var made = (await CompleteAsync(new Versioned<LabelVersionDocument>(plan, 1), cancellationToken)).Value;
+            telemetry.VersionMade(time.GetElapsedTime(begun));
+            activity?.SetTag("assay.dataset", dataset).SetTag("assay.version", made.Name()).SetTag("assay.changed", made.Changed);
+            return made;
         }
     }
 

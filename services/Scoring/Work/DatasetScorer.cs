@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Assay.Scoring.Work;
 
 /// <summary>Scores a data set shard by shard, passing over shards that have their columns.</summary>
-internal sealed class DatasetScorer(ShardInputs inputs, ScoreColumns columns, IOptions<ScoringOptions> options)
+internal sealed class DatasetScorer(ShardInputs inputs, ScoreColumns columns, ScoringTelemetry telemetry, TimeProvider time, IOptions<ScoringOptions> options)
 {
     /// <summary>Sums over all shards, added in the order of the shards.</summary>
     public async Task<ShardTally> ScoreAsync(
@@ -31,6 +31,8 @@ internal sealed class DatasetScorer(ShardInputs inputs, ScoreColumns columns, IO
     private async Task<ShardColumns> ScoreShardAsync(
         RunDocument run, LabelVersionManifest manifest, HeadScorer scorer, int shard, CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
+        using var activity = ScoringTelemetry.Activities.StartActivity("score shard");
         var rows = await inputs.ReadRowsAsync(run, manifest, shard, cancellationToken);
         var embeddings = await inputs.ReadEmbeddingsAsync(run, shard, rows.Given.Length, cancellationToken);
 
@@ -38,6 +40,8 @@ internal sealed class DatasetScorer(ShardInputs inputs, ScoreColumns columns, IO
         var serial = new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = cancellationToken };
         var scores = ShardColumns.Of(scorer.Score(shard, embeddings, rows.Given, rows.Scorable, serial), rows.Given);
         await columns.WriteAsync(run, shard, scores, cancellationToken);
+        telemetry.ShardScored(scores.Rows, time.GetElapsedTime(begun));
+        activity?.SetTag("assay.shard", shard).SetTag("assay.images", scores.Rows);
         return scores;
     }
 }

@@ -8,11 +8,13 @@ using Microsoft.Extensions.Options;
 namespace Assay.Scoring.Work;
 
 /// <summary>Trains the heads of a run: labels choose the sample, then only the shards that hold a sampled image are read.</summary>
-internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, IOptions<ScoringOptions> options)
+internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, ScoringTelemetry telemetry, TimeProvider time, IOptions<ScoringOptions> options)
 {
     public async Task<TrainedHeads> TrainAsync(
         RunDocument run, LabelVersionManifest manifest, FoldAssignment folds, RunCheckpoint checkpoint, CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
+        using var activity = ScoringTelemetry.Activities.StartActivity("train heads");
         var names = await labels.GetClassNamesAsync(run.Dataset, cancellationToken);
         await checkpoint.StepAsync(Text($"reading the labels of {run.Shards:N0} shards"), cancellationToken);
         var (sample, classes) = await OfferAsync(run, manifest, cancellationToken);
@@ -38,6 +40,8 @@ internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, IOp
         var trained = await Task.Run(
             () => OutOfSampleTrainer.Train(training, foldOfRow, run.Folds, search, options.Value.Parallel(cancellationToken)), cancellationToken);
 
+        telemetry.Trained(time.GetElapsedTime(begun));
+        activity?.SetTag("assay.images", training.Count).SetTag("assay.classes", classes).SetTag("assay.folds", run.Folds).SetTag("assay.c", trained.C);
         return new TrainedHeads(trained.Heads, new Training
         {
             Regularisation = trained.C,

@@ -3,6 +3,7 @@ using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Columns;
 using Assay.Scoring.Core.OutOfSample;
 using Assay.Scoring.Runs;
+using Assay.Telemetry;
 
 namespace Assay.Scoring.Work;
 
@@ -11,6 +12,8 @@ internal sealed class RunWork(IObjectStore store, LabelColumns labels, HeadFiles
 {
     public async Task<RunOutcome> RunAsync(RunDocument run, RunCheckpoint checkpoint, CancellationToken cancellationToken)
     {
+        using var activity = ScoringTelemetry.Activities.StartIn("score data set", run.Job.TraceParent);
+        activity?.SetTag("assay.dataset", run.Dataset).SetTag("assay.run", run.Id).SetTag("assay.model", run.Model);
         var manifest = await labels.GetManifestAsync(run.Dataset, run.LabelVersion, cancellationToken);
         var folds = new FoldAssignment(run.Folds, unchecked((ulong)run.Seed));
         var trained = await files.FindAsync(run, cancellationToken);
@@ -32,6 +35,7 @@ internal sealed class RunWork(IObjectStore store, LabelColumns labels, HeadFiles
             Trials = trained.Training.Trials,
         };
         await store.PutAsync(DatasetKeys.RunSummary(run.Dataset, run.Id), RunJson.Write(Summarise(run, trained.Training, outcome)), cancellationToken);
+        activity?.SetTag("assay.scored", outcome.Scored).SetTag("assay.accuracy", outcome.Accuracy);
         return outcome;
     }
 

@@ -18,6 +18,7 @@ internal sealed partial class SelectionMaker(
     SelectionCatalog selections,
     SelectionItems items,
     SelectionPublisher publisher,
+    SelectionTelemetry telemetry,
     TimeProvider time,
     ILogger<SelectionMaker> logger)
 {
@@ -27,6 +28,8 @@ internal sealed partial class SelectionMaker(
     /// <exception cref="WrongStateException">Nothing can be selected.</exception>
     public async Task<SelectionDocument> MakeAsync(NewSelection asked, CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
+        using var activity = SelectionTelemetry.Activities.StartActivity("select images");
         // First, so that turns are kept of data sets that exist.
         var pool = await pools.OpenAsync(asked, cancellationToken);
 
@@ -35,7 +38,10 @@ internal sealed partial class SelectionMaker(
         await turn.WaitAsync(cancellationToken);
         try
         {
-            return await MakeInTurnAsync(asked, pool, cancellationToken);
+            var selection = await MakeInTurnAsync(asked, pool, cancellationToken);
+            telemetry.Selected(asked.Score is null ? "random" : "top_scores", selection.Count, time.GetElapsedTime(begun));
+            activity?.SetTag("assay.dataset", selection.Dataset).SetTag("assay.selection", selection.Id).SetTag("assay.images", selection.Count);
+            return selection;
         }
         finally
         {

@@ -1,17 +1,32 @@
 using System.CommandLine;
+using Assay.Telemetry;
 using Grpc.Core;
+using Microsoft.Extensions.Configuration;
 
 namespace Assay.Cli.CommandLine;
 
 /// <summary>Gives a command its body and turns what goes wrong into a message and an exit code.</summary>
 internal static class RemoteCommand
 {
+    private const string Program = "assay-cli";
+    private static readonly IConfiguration Configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+
     /// <summary>The command calls Assay over gRPC.</summary>
     public static void SetRemoteAction(this Command command, Func<CommandContext, Task> run) =>
         command.SetGuardedAction(async (parsed, cancellationToken) =>
         {
             using var context = new CommandContext(parsed, cancellationToken);
-            await run(context);
+            using var telemetry = CommandTelemetry.Begin(Configuration, Program, $"assay {command.PathName()}");
+            try
+            {
+                await run(context);
+            }
+            catch (Exception exception)
+            {
+                telemetry.Fail(exception);
+                throw;
+            }
+
             return ExitCode.Success;
         });
 
@@ -36,6 +51,10 @@ internal static class RemoteCommand
                 return failure.ExitCode;
             }
         });
+
+    /// <summary>The command with those above it, such as <c>labels create</c>.</summary>
+    private static string PathName(this Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{parent.PathName()} {command.Name}" : command.Name;
 
     private static CommandException? Explain(Exception exception, ParseResult parsed) => exception switch
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Assay.AllInOne;
 using Assay.Cli.CommandLine;
+using Assay.Telemetry;
 using Spectre.Console;
 
 namespace Assay.Cli.Commands;
@@ -38,6 +39,7 @@ internal static class UpCommand
                     console.WriteLine($"  gRPC       {addresses.Grpc}");
                     if (parsed.GetValue(sample))
                     {
+                        using var activity = CommandTelemetry.Begin("assay up --sample");
                         using var context = new CommandContext(addresses.Grpc, json: false, stopping);
                         await SampleRun.RunAsync(context, Path.Combine(folder, "sample"), addresses.Web!);
                     }

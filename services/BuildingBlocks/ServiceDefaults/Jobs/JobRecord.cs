@@ -3,6 +3,11 @@ namespace Assay.ServiceDefaults.Jobs;
 /// <summary>The part that all job documents share: what is known of a job when no process works on it.</summary>
 public sealed record JobRecord
 {
+    /// <summary>The gauge of open jobs, which each service reports for its own, by <c>kind</c>.</summary>
+    public const string OpenMetric = "assay.jobs.open";
+
+    public const string OpenMetricDescription = "Jobs that have not ended, by kind.";
+
     public JobStatus Status { get; init; }
 
     /// <summary>Items finished for good, 0 .. <see cref="Total"/>.</summary>

@@ -28,6 +28,7 @@ internal sealed class GrpcStatusMiddleware(RequestDelegate next)
             return;
         var path = context.Request.Path.Value!.AsSpan(1);
         var slash = path.IndexOf('/');
+        activity.DisplayName = path.ToString();
         activity.SetTag("rpc.system", "grpc").SetTag(StatusTag, status);
         if (slash > 0)
             activity.SetTag("rpc.service", path[..slash].ToString()).SetTag("rpc.method", path[(slash + 1)..].ToString());
