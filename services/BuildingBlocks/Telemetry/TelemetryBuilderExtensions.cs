@@ -21,7 +21,8 @@ public static class TelemetryBuilderExtensions
         services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>());
         var settings = TelemetrySettings.Read(builder.Configuration, builder.Environment.ApplicationName);
-        if (!settings.IsOn)
+        // What is wrong is said when the process starts, all of it at once.
+        if (!settings.IsOn || !settings.IsValid)
             return builder;
 
         // The framework then names its spans and tags them by the conventions, before they are sampled: probes are told by their path.

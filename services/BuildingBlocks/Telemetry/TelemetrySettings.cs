@@ -30,6 +30,8 @@ internal sealed class TelemetrySettings(TelemetryOptions options, IConfiguration
             || !string.IsNullOrEmpty(configuration[EndpointVariable])
             || SignalEndpointVariables.Any(variable => !string.IsNullOrEmpty(configuration[variable])));
 
+    public bool IsValid => new TelemetryOptionsValidator().Validate(null, options).Succeeded;
+
     /// <summary>Share of new traces that are kept.</summary>
     public double TraceRatio
     {

@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 
 namespace Assay.FunctionalTests.Telemetry;
 
-public sealed class CollectedLoopTests(CollectedLoop loop, ITestOutputHelper output) : IClassFixture<CollectedLoop>
+[Collection(TelemetryCollection.Name)]
+public sealed class CollectedLoopTests(CollectedLoop loop, ITestOutputHelper output)
 {
     [Fact]
     public async Task Trace_OfTheWholeLoop_IsOneAndConnected()
