@@ -5,7 +5,6 @@ using Assay.Ingestion.V1;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Images;
 using Assay.ServiceDefaults.Jobs;
-using Assay.Telemetry;
 using Microsoft.Extensions.Options;
 using LabelStoreClient = Assay.LabelStore.V1.LabelStoreService.LabelStoreServiceClient;
 
@@ -35,7 +34,7 @@ internal sealed class IngestWork(
     public async Task<JobTurn> RunAsync(JobHold<IngestJobDocument> hold, CancellationToken cancellationToken)
     {
         var job = hold.Job;
-        using var activity = IngestionTelemetry.Activities.StartIn("ingest", job.Record.TraceParent);
+        using var activity = IngestionTelemetry.Activities.StartActivity("ingest");
         activity?.SetTag("assay.dataset", job.Dataset).SetTag("assay.job", job.Id);
         var started = time.GetTimestamp();
         var dataset = await datasets.ActivateAsync(job.Dataset, job.Id, cancellationToken);

@@ -3,7 +3,6 @@ using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Columns;
 using Assay.Scoring.Core.OutOfSample;
 using Assay.Scoring.Runs;
-using Assay.Telemetry;
 
 namespace Assay.Scoring.Work;
 
@@ -12,7 +11,7 @@ internal sealed class RunWork(IObjectStore store, LabelColumns labels, HeadFiles
 {
     public async Task<RunOutcome> RunAsync(RunDocument run, RunCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        using var activity = ScoringTelemetry.Activities.StartIn("score data set", run.Job.TraceParent);
+        using var activity = ScoringTelemetry.Activities.StartActivity("score data set");
         activity?.SetTag("assay.dataset", run.Dataset).SetTag("assay.run", run.Id).SetTag("assay.model", run.Model);
         var manifest = await labels.GetManifestAsync(run.Dataset, run.LabelVersion, cancellationToken);
         var folds = new FoldAssignment(run.Folds, unchecked((ulong)run.Seed));

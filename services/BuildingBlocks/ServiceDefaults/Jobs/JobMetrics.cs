@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Assay.ServiceDefaults.Jobs;
 
-/// <summary>What operators watch of jobs: meter <c>Assay.Jobs</c>.</summary>
+/// <summary>What operators watch of jobs: meter and spans <c>Assay.Jobs</c>.</summary>
 public sealed class JobMetrics
 {
     public const string MeterName = "Assay.Jobs";
@@ -18,6 +19,8 @@ public sealed class JobMetrics
         _takenOver = meter.CreateCounter<long>("assay.jobs.leases_taken_over", "{lease}", "Jobs taken from a worker whose lease had expired.");
         _lost = meter.CreateCounter<long>("assay.jobs.leases_lost", "{lease}", "Leases that this process lost while it worked.");
     }
+
+    internal static ActivitySource Activities { get; } = new(MeterName);
 
     internal void Begun() => _running.Add(1);
 

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Assay.Documents;
 using Assay.Messaging;
+using Assay.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -150,6 +152,9 @@ public abstract partial class JobRunner<TDocument>(
 
     private async Task<bool> WorkHoldingAsync(JobHold<TDocument> hold, CancellationToken stop)
     {
+        // The trace of who asked for the job goes on, whatever brought this process here.
+        using var activity = JobMetrics.Activities.StartIn("job turn", hold.Job.Job.TraceParent);
+        activity?.SetTag("assay.job", hold.Id).SetTag("assay.term", hold.Term);
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var ended = new CancellationTokenSource();
         context.Metrics.Begun();
@@ -203,6 +208,7 @@ public abstract partial class JobRunner<TDocument>(
                 if (!passesByItself || Time.GetElapsedTime(since) >= patience)
                 {
                     Log.Failed(logger, exception, hold.Id);
+                    Activity.Current.Fail(exception);
                     await FailAsync(hold, exception, cancellationToken);
                     return JobTurn.Ended;
                 }
