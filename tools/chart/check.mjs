@@ -1,0 +1,89 @@
+// usage: node check.mjs [REPORT.json]    Renders the chart with every set of values and checks each object; prints a line a check.
+import fs from 'node:fs';
+import path from 'node:path';
+import { checkConfiguration, checkQueues } from './checks/configuration.mjs';
+import { checkDockerfile } from './checks/dockerfile.mjs';
+import { checkNetwork } from './checks/network.mjs';
+import { checkPods } from './checks/pods.mjs';
+import { checkReferences } from './checks/references.mjs';
+import { checkSchemas } from './checks/schemas.mjs';
+import { documentation } from './documentation.mjs';
+import { chart, lint, read, render, root, valueSets } from './render.mjs';
+import { calls } from './source.mjs';
+
+const count = { passed: 0, failed: 0, skipped: 0 };
+
+async function check(name, problemsOf) {
+  let problems;
+  try {
+    problems = await problemsOf();
+  } catch (error) {
+    problems = [error.message];
+  }
+  count[problems.length > 0 ? 'failed' : 'passed']++;
+  if (problems.length > 0) console.error([`FAILED ${name}`, ...problems.slice(0, 20), ...(problems.length > 20 ? [`... ${problems.length - 20} more`] : [])].join('\n    '));
+}
+
+const readme = fs.readFileSync(path.join(chart, 'README.md'), 'utf8');
+// Operators make a secret when the README tells its keys, or values name it (of which every key is in the README).
+const isExternal = (values, secret, key) => (key === undefined || readme.includes(`\`${key}\``)) && (values.includes(secret) || readme.includes(secret));
+
+const checks = (values = '') => ({
+  'objects are valid': checkSchemas,
+  'pods have no rights and are bounded': checkPods,
+  'references lead somewhere': objects => checkReferences(objects, (secret, key) => isExternal(values, secret, key)),
+  'policies let exactly the callers through': objects => checkNetwork(objects, calls()),
+  'settings exist in the services': checkConfiguration,
+  'queues are those of the services': checkQueues,
+});
+
+const sets = valueSets();
+for (const { name, files } of sets) {
+  await check(`${name}: lint`, () => { lint(files); return []; });
+  const values = files.map(file => fs.readFileSync(file, 'utf8')).join('\n');
+  let objects = [];
+  await check(`${name}: renders`, () => { ({ objects } = render(files)); return objects.length > 0 ? [] : ['nothing']; });
+  for (const [what, problemsOf] of Object.entries(checks(values))) await check(`${name}: ${what}`, () => problemsOf(objects));
+}
+
+await check('a second release in a namespace shares no name', () => {
+  const names = release => new Set(render([], { release }).objects.map(object => `${object.kind} ${object.metadata.name}`));
+  const [first, second] = [names('one'), names('two')];
+  return [...first].filter(name => second.has(name));
+});
+await check('rendering twice gives the same', () => render([]).text === render([]).text ? [] : ['it differs']);
+
+// Values that must be refused, with what the refusal says.
+for (const [value, reason] of [['ingestoin.replicas=1', 'ingestoin'], ['rabbitmq.prot=1', 'prot'], ['scoring.workload.replica=1', 'replica'], ['image.tag=latest', 'image.tag'],
+  ['image.pullPolicy=Sometimes', 'pullPolicy'], ['workbench.ingress.enabled=true', 'workbench.allowUnauthenticated']]) {
+  await check(`value ${value} is refused`, () => {
+    try {
+      render([], { set: [value] });
+    } catch (error) {
+      return error.message.includes(reason) ? [] : [error.message];
+    }
+    return ['it is taken'];
+  });
+}
+
+// The checks themselves: each broken manifest must be found, for the reason in its first line.
+for (const file of fs.readdirSync(path.join(import.meta.dirname, 'broken'))) {
+  const text = fs.readFileSync(path.join(import.meta.dirname, 'broken', file), 'utf8');
+  const expected = /^# expect: (.*)$/m.exec(text)[1];
+  await check(`broken/${file} is found`, async () => {
+    const found = (await Promise.all(Object.values(checks()).map(problemsOf => problemsOf(read(text))))).flat();
+    return found.some(problem => problem.includes(expected)) ? [] : [`expected "${expected}" among:`, ...found];
+  });
+}
+
+await check('every value is described, and schema and README say so', () => {
+  const { files, problems } = documentation();
+  const stale = [...files].filter(([file, text]) => !fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text);
+  return [...problems, ...stale.map(([file]) => `${path.relative(root, file)} is not what values.yaml says: run make chart-docs`)];
+});
+await check('services/Dockerfile', () => checkDockerfile());
+
+const [report] = process.argv.slice(2);
+if (report) fs.writeFileSync(report, JSON.stringify(count));
+console.log(`chart: ${sets.length} sets of values, ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+process.exit(count.failed > 0 ? 1 : 0);
