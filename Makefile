@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint parts build release interop clean bench-embed bench-scale eval-sample eval-photos
+.PHONY: help run test lint parts build release interop clean bench-embed bench-scale eval-sample eval-photos chart chart-docs images
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
@@ -55,9 +55,24 @@ interop: tests/Interop/node/node_modules/.package-lock.json
 tests/Interop/node/node_modules/.package-lock.json: tests/Interop/node/package-lock.json
 	@npm ci --prefix $(<D) --silent
 
+## chart: render the chart with every set of values and check each object (REPORT=file.json)
+chart: tools/chart/node_modules/.package-lock.json
+	@node tools/chart/check.mjs $(REPORT)
+
+## chart-docs: write the chart's schema and table of values from the comments of values.yaml
+chart-docs: tools/chart/node_modules/.package-lock.json
+	@node tools/chart/documentation.mjs
+tools/chart/node_modules/.package-lock.json: tools/chart/package-lock.json
+	@tools/setup/require node npm
+	@npm ci --prefix $(<D) --silent
+
+## images: container images of the services (REGISTRY=host/path TAG=0.1.0 SERVICE=ingestion PUSH=1)
+images:
+	@REGISTRY="$(REGISTRY)" TAG="$(TAG)" SERVICE="$(SERVICE)" PUSH="$(PUSH)" tools/images/build
+
 ## clean: remove everything that a build leaves
 clean:
-	rm -rf artifacts services/Workbench/web/node_modules services/Workbench/web/dist tools/standins/npm/node_modules
+	rm -rf artifacts services/Workbench/web/node_modules services/Workbench/web/dist tools/standins/npm/node_modules tools/chart/node_modules
 
 help:
 	@sed -n 's/^## /  /p' Makefile

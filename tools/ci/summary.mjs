@@ -31,5 +31,11 @@ if (fs.existsSync(web)) {
   sum.skipped += report.numPendingTests;
 }
 
+const chart = path.join(folder, 'chart.json');
+if (fs.existsSync(chart)) {
+  const report = JSON.parse(fs.readFileSync(chart, 'utf8'));
+  for (const name of Object.keys(sum)) sum[name] += report[name];
+}
+
 console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
 process.exit(sum.failed > 0 ? 1 : 0);

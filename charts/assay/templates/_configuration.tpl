@@ -90,11 +90,13 @@ usage: include "assay.configuration" (dict "root" $ "component" "ingestion" "con
           name: {{ .Values.rabbitmq.existingSecret }}
           items:
             - {key: {{ .Values.rabbitmq.passwordKey }}, path: Messaging__RabbitMq__Password}
+      {{- with .Values.s3.existingSecret }}
       - secret:
-          name: {{ .Values.s3.existingSecret }}
+          name: {{ . }}
           items:
-            - {key: {{ .Values.s3.accessKeyKey }}, path: ObjectStorage__S3__AccessKey}
-            - {key: {{ .Values.s3.secretKeyKey }}, path: ObjectStorage__S3__SecretKey}
+            - {key: {{ $.Values.s3.accessKeyKey }}, path: ObjectStorage__S3__AccessKey}
+            - {key: {{ $.Values.s3.secretKeyKey }}, path: ObjectStorage__S3__SecretKey}
+      {{- end }}
       - secret:
           name: {{ .Values.mongodb.existingSecret }}
           items:
