@@ -38,9 +38,9 @@ release: parts
 bench-embed: release
 	@tools/bench/embed
 
-## bench-scale: a million tiny images through every stage: records/s, memory of every process, bytes in the stores (N=images)
+## bench-scale: a million tiny images through every stage: records/s, memory of every process, bytes in the stores (N=images, PARTS=embedded|real)
 bench-scale: release
-	@$(BENCH) bench scale $(or $(N),1000000)
+	@$(BENCH) bench scale $(or $(N),1000000) $(or $(PARTS),embedded)
 
 ## eval-sample: are the planted errors of the sample set found?
 eval-sample: release

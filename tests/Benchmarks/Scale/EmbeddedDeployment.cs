@@ -46,7 +46,9 @@ internal sealed partial class EmbeddedDeployment : IDeployment
         throw new InvalidOperationException($"assay up ended: {output}");
     }
 
-    public CallInvoker Connect(string service) => _channel.CreateCallInvoker();
+    public TClient Client<TClient>(string service)
+        where TClient : ClientBase<TClient> =>
+        (TClient)Activator.CreateInstance(typeof(TClient), _channel.CreateCallInvoker())!;
 
     public async ValueTask DisposeAsync()
     {

@@ -8,6 +8,7 @@ internal interface IDeployment : IAsyncDisposable
     /// <summary>Process ids and names.</summary>
     IReadOnlyDictionary<int, string> Processes { get; }
 
-    /// <summary>Calls of a service by its name, such as Ingestion.</summary>
-    CallInvoker Connect(string service);
+    /// <summary>A generated client of a service by its name, such as ingestion.</summary>
+    TClient Client<TClient>(string service)
+        where TClient : ClientBase<TClient>;
 }

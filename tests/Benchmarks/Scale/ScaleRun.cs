@@ -22,11 +22,16 @@ internal sealed class ScaleRun(IDeployment deployment, string tar, string model,
     private const int Selected = 50;
     private const int SelectedPerClass = 10;
 
-    private readonly IngestionService.IngestionServiceClient _ingestion = new(deployment.Connect("Ingestion"));
-    private readonly InferenceService.InferenceServiceClient _inference = new(deployment.Connect("Inference"));
-    private readonly ScoringService.ScoringServiceClient _scoring = new(deployment.Connect("Scoring"));
-    private readonly SelectionService.SelectionServiceClient _selection = new(deployment.Connect("Selection"));
-    private readonly LabelStoreService.LabelStoreServiceClient _labels = new(deployment.Connect("LabelStore"));
+    private readonly IngestionService.IngestionServiceClient _ingestion =
+        deployment.Client<IngestionService.IngestionServiceClient>("ingestion");
+    private readonly InferenceService.InferenceServiceClient _inference =
+        deployment.Client<InferenceService.InferenceServiceClient>("inference");
+    private readonly ScoringService.ScoringServiceClient _scoring =
+        deployment.Client<ScoringService.ScoringServiceClient>("scoring");
+    private readonly SelectionService.SelectionServiceClient _selection =
+        deployment.Client<SelectionService.SelectionServiceClient>("selection");
+    private readonly LabelStoreService.LabelStoreServiceClient _labels =
+        deployment.Client<LabelStoreService.LabelStoreServiceClient>("labelstore");
     private readonly List<StageResult> _stages = [];
 
     public ProcessMemory Memory { get; } = new(deployment.Processes);
