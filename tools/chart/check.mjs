@@ -9,7 +9,7 @@ import { checkReferences } from './checks/references.mjs';
 import { checkSchemas } from './checks/schemas.mjs';
 import { documentation } from './documentation.mjs';
 import { chart, lint, read, render, root, valueSets } from './render.mjs';
-import { calls } from './source.mjs';
+import { calls, grpcServices } from './source.mjs';
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 
@@ -32,7 +32,7 @@ const checks = (values = '') => ({
   'objects are valid': checkSchemas,
   'pods have no rights and are bounded': checkPods,
   'references lead somewhere': objects => checkReferences(objects, (secret, key) => isExternal(values, secret, key)),
-  'policies let exactly the callers through': objects => checkNetwork(objects, calls()),
+  'policies let through who has to call': objects => checkNetwork(objects, calls()),
   'settings exist in the services': checkConfiguration,
   'queues are those of the services': checkQueues,
 });
@@ -55,9 +55,16 @@ await check('a second release in a namespace shares no name', () => {
 });
 await check('rendering twice gives the same', () => render([]).text === render([]).text ? [] : ['it differs']);
 
+await check('the ingress has a path for every gRPC service', () => {
+  const { objects } = render([path.join(chart, 'ci/external-services-values.yaml')]);
+  const paths = objects.find(object => object.kind === 'Ingress' && object.metadata.name.endsWith('-grpc')).spec.rules[0].http.paths.map(rule => rule.path.slice(1));
+  return symmetricDifference(paths, grpcServices()).map(name => `${name} is on one side only`);
+});
+
 // Values that must be refused, with what the refusal says.
 for (const [value, reason] of [['ingestoin.replicas=1', 'ingestoin'], ['rabbitmq.prot=1', 'prot'], ['scoring.workload.replica=1', 'replica'], ['image.tag=latest', 'image.tag'],
-  ['image.pullPolicy=Sometimes', 'pullPolicy'], ['workbench.ingress.enabled=true', 'workbench.allowUnauthenticated']]) {
+  ['image.pullPolicy=Sometimes', 'pullPolicy'], ['workbench.ingress.enabled=true', 'workbench.allowUnauthenticated'], ['tls.existingSecret=', 'tls.certManager.enabled'], ['rabbitmq.host=broker:5671', 'rabbitmq.port'],
+  ['inferenceWorkers.cpu.gpu.count=1', 'inference-cuda'], ['inferenceWorkers.cpu.autoscaling.minReplicas=9', 'maxReplicas'], ['grpcIngress.enabled=true', 'networkPolicy.grpcClients']]) {
   await check(`value ${value} is refused`, () => {
     try {
       render([], { set: [value] });
@@ -78,6 +85,25 @@ for (const file of fs.readdirSync(path.join(import.meta.dirname, 'broken'))) {
   });
 }
 
+// And what only shows between objects: the chart with something taken away.
+const without = [
+  ['the callers of the label store', objects => { of(objects, 'NetworkPolicy', 'assay-labelstore').spec.ingress = []; }, 'Deployment/assay-workbench calls Deployment/assay-labelstore but no policy lets it'],
+  ['the default policy and one of its own', objects => objects.filter(object => !/assay-(default-deny|scoring)$/.test(object.metadata.name) || object.kind !== 'NetworkPolicy'), 'Deployment/assay-scoring: no policy limits its Egress'],
+  ['a ConfigMap', objects => objects.filter(object => object.kind !== 'ConfigMap' || object.metadata.name !== 'assay-selection'), 'ConfigMap assay-selection'],
+  ['a service that declares its queues', objects => { of(objects, 'Job', 'assay-topology').spec.template.spec.containers.pop(); }, 'nothing declares the queues of labelstore'],
+  ['the time to stop', objects => { of(objects, 'Deployment', 'assay-ingestion').spec.template.spec.terminationGracePeriodSeconds = 30; }, 'is killed after 30 s'],
+  ['a scaled Deployment', objects => objects.filter(object => object.kind !== 'Deployment' || object.metadata.name !== 'assay-inference-worker-cpu'), 'ScaledObject/assay-inference-worker-cpu: scales assay-inference-worker-cpu'],
+];
+const of = (objects, kind, name) => objects.find(object => object.kind === kind && object.metadata.name === name);
+for (const [what, take, expected] of without) {
+  await check(`the chart without ${what} is found`, async () => {
+    const { objects } = render([]);
+    const left = take(objects) ?? objects;
+    const found = (await Promise.all(Object.values(checks()).map(problemsOf => problemsOf(left)))).flat();
+    return found.some(problem => problem.includes(expected)) ? [] : [`expected "${expected}" among:`, ...found];
+  });
+}
+
 await check('every value is described, and schema and README say so', () => {
   const { files, problems } = documentation();
   const stale = [...files].filter(([file, text]) => !fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text);
@@ -92,6 +118,10 @@ await check('an image that is not pinned is found', () => checkDockerfile([], 'F
 for (const setting of pending) {
   count.skipped++;
   console.log(`SKIPPED that services read ${setting}: none does yet`);
+}
+
+function symmetricDifference(left, right) {
+  return [...left.filter(item => !right.includes(item)), ...right.filter(item => !left.includes(item))];
 }
 
 const [report] = process.argv.slice(2);

@@ -27,6 +27,14 @@ export function calls() {
   });
 }
 
+/** Full names of the gRPC services of one service each; what every service answers, such as operations, cannot be told apart by its path. */
+export function grpcServices() {
+  const folder = path.join(root, 'proto/assay');
+  const components = fs.readdirSync(path.join(root, 'services')).map(name => name.toLowerCase());
+  return fs.readdirSync(folder).filter(area => components.includes(area)).flatMap(area => fs.readdirSync(path.join(folder, area, 'v1')).flatMap(file =>
+    [...fs.readFileSync(path.join(folder, area, 'v1', file), 'utf8').matchAll(/^service (\w+)/gm)].map(match => `assay.${area}.v1.${match[1]}`)));
+}
+
 /** Tree of settings: section -> key -> {type, values?} or a tree; "*" stands for any key. */
 export function settings() {
   const classes = new Map();

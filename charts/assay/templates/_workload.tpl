@@ -173,6 +173,10 @@ env:
   - {name: ASSAY_SECRETS, value: /run/assay/secrets}
   # The generic host's own setting: how long it waits for what runs when it is told to stop.
   - {name: shutdownTimeoutSeconds, value: {{ int .settings.shutdownSeconds | quote }}}
+  - name: POD_NAME
+    valueFrom:
+      fieldRef: {fieldPath: metadata.name}
+  - {name: OTEL_RESOURCE_ATTRIBUTES, value: "k8s.namespace.name={{ .root.Release.Namespace }},k8s.pod.name=$(POD_NAME),service.version={{ .root.Chart.AppVersion }}"}
   {{- range $name, $value := .settings.env }}
   - {name: {{ $name }}, value: {{ $value | quote }}}
   {{- end }}
