@@ -54,7 +54,7 @@ internal static class DocumentContinuation
     {
         JsonValueKind.Null => IndexValue.None,
         JsonValueKind.String => element.GetString(),
-        _ => element.TryGetInt64(out var number) ? number : element.GetDouble(),
+        _ => element.TryGetInt64(out var number) ? (IndexValue)number : element.GetDouble(),
     };
 
     private static string Sign(DocumentQuery query)

@@ -6,7 +6,13 @@ public sealed class DocumentsOptions
     /// <summary>The configuration section these options are bound to.</summary>
     public const string Section = "Documents";
 
-    /// <summary>The SQLite database file; it and its folder are created when absent. Must lie on a local disk, not on a network share. Required.</summary>
+    /// <summary>The kind of store: one SQLite file, or MongoDB.</summary>
+    public DocumentStoreKind Kind { get; set; }
+
+    /// <summary>
+    /// The SQLite database file; it and its folder are created when absent. Must lie on a local disk, not on a network share.
+    /// Required for <see cref="DocumentStoreKind.Sqlite"/>.
+    /// </summary>
     public string Path { get; set; } = "";
 
     /// <summary>How long to wait while another process holds the database's write lock.</summary>
@@ -19,4 +25,7 @@ public sealed class DocumentsOptions
     /// inconsistent. It costs one disk flush a change.
     /// </summary>
     public bool FlushToDisk { get; set; }
+
+    /// <summary>The deployment for <see cref="DocumentStoreKind.MongoDb"/>.</summary>
+    public MongoDbOptions MongoDb { get; set; } = new();
 }

@@ -9,4 +9,8 @@ public interface IDocumentStore
     /// </summary>
     IDocumentCollection<T> Collection<T>(CollectionDefinition<T> definition)
         where T : class;
+
+    /// <summary>Asks the store whether it answers now; for readiness.</summary>
+    /// <exception cref="DocumentStoreException">It cannot, and why.</exception>
+    Task CheckAsync(CancellationToken cancellationToken = default);
 }

@@ -47,6 +47,9 @@ public static class ServiceDefaultsBuilderExtensions
 
         services.AddObjectStorage(builder.Configuration);
         services.AddDocuments(builder.Configuration);
+#if ASSAY_MONGODB
+        Documents.MongoDb.MongoDbServiceCollectionExtensions.AddMongoDbDocuments(services);
+#endif
         services.MapStoreExceptions();
         return builder;
     }
@@ -85,6 +88,8 @@ public static class ServiceDefaultsBuilderExtensions
         services.MapException<DocumentStoreException>(StatusCode.Unavailable);
         services.MapException<DocumentStoreCorruptException>(StatusCode.DataLoss);
         services.MapException<DocumentStoreBusyException>(StatusCode.Unavailable);
+        services.MapException<DocumentStoreUnavailableException>(StatusCode.Unavailable);
+        services.MapException<DocumentTooLargeException>(StatusCode.InvalidArgument);
         services.MapException<DocumentStoreFullException>(StatusCode.ResourceExhausted);
         services.MapException<DocumentStoreReadOnlyException>(StatusCode.FailedPrecondition);
     }

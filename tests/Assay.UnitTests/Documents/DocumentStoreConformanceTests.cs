@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Assay.Documents;
 using Xunit;
 
@@ -14,7 +16,7 @@ public abstract class DocumentStoreConformanceTests
 
     private IDocumentCollection<Work> Works => field ??= Store.Collection(WorkCollections.Create());
 
-    [Fact]
+    [ConformanceFact]
     public async Task InsertIfAbsentAsync_NewThenTaken_InsertsOnce()
     {
         var time = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.FromHours(2)).AddTicks(1234567);
@@ -25,7 +27,7 @@ public abstract class DocumentStoreConformanceTests
         await Assert.ThrowsAsync<DocumentExistsException>(() => Works.InsertAsync(work));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task FindAsync_Missing_IsNullAndGetThrows()
     {
         Assert.Null(await Works.FindAsync("none"));
@@ -33,7 +35,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Contains("'none'", e.Message);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task ReplaceAsync_ByVersion_ReplacesOrTellsWhyNot()
     {
         await Works.InsertAsync(new Work { Id = "w" });
@@ -46,7 +48,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(second, await Works.FindAsync("w"));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task DeleteAsync_ByVersionOrNot_DeletesOrTellsWhyNot()
     {
         await Works.InsertAsync(new Work { Id = "w" });
@@ -58,7 +60,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.True(await Works.DeleteAsync("w"));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task InsertManyIfAbsentAsync_SomeTaken_InsertsTheOthers()
     {
         await Works.InsertAsync(new Work { Id = "0002", Count = -1 });
@@ -70,7 +72,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(-1, (await Works.GetAsync("0002")).Value.Count);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task FindManyAsync_SomeMissing_ReturnsTheOthers()
     {
         await Works.InsertManyIfAbsentAsync([.. Enumerable.Range(0, 10).Select(i => new Work { Id = $"é{i}", Count = i })]);
@@ -80,7 +82,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Empty(await Works.FindManyAsync([]));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Ids_OfAnyText_AreKeptApartAndSortByTheirBytes()
     {
         string[] ids = ["a", "A", "é", "e\u0301", "\uffee", "😀", " ", "' OR 1=1 --", "\"", "a/b", "%", "日本", new string('x', 512)];
@@ -92,7 +94,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(["é", "日本"], await IdsAsync(new DocumentQuery { From = "é", To = "日本語" }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task EveryMethod_BadId_ThrowsArgument()
     {
         foreach (var id in new[] { "", "a\0", "a\n", "\ud800", new string('x', 513) })
@@ -103,7 +105,7 @@ public abstract class DocumentStoreConformanceTests
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task QueryAsync_EqualityRangeAndOrder_SelectsAsDeclared()
     {
         var works = Works100();
@@ -124,7 +126,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(open.Where(w => w.Count == open[0].Count).Select(w => w.Id), await IdsAsync(exact));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task QueryAsync_MissingValues_SortFirstAndCanBeAskedFor()
     {
         await Works.InsertManyIfAbsentAsync(
@@ -136,7 +138,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(["5", "7", "0"], await IdsAsync(new DocumentQuery { Index = "by_score", From = 0, To = 3 }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task QueryAsync_Times_SortByInstant()
     {
         var noon = new DateTimeOffset(2024, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -150,7 +152,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(["noon", "a moment later"], await IdsAsync(new DocumentQuery { Index = "by_created", From = noon }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task QueryAsync_PagingWhileOthersInsertAndDelete_NeitherRepeatsNorLosesWhatStays()
     {
         await Works.InsertManyIfAbsentAsync([.. Enumerable.Range(0, 200).Select(i => new Work { Id = $"stay{i:D3}", Count = i / 3 })]);
@@ -174,7 +176,87 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(Enumerable.Range(0, 200).Select(i => $"stay{i:D3}"), seen.Where(id => id.StartsWith("stay", StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [ConformanceFact]
+    public async Task QueryAsync_NumbersAndTextsInOneField_SortNumbersFirstAndPageAcross()
+    {
+        IndexValue[] values =
+        [
+            IndexValue.None, -1e300, -5L, -4.5, 0L, 0.5, 9_007_199_254_740_992, 9_007_199_254_740_993, long.MaxValue, 1e19, "", "10", "9", "Z", "a", "é", "\uffee", "😀",
+        ];
+        var mixed = Store.Collection(new CollectionDefinition<Work>(
+            "unit_mixed", w => w.Id, new DocumentIndex<Work>("by_mixed", ("mixed", w => values[int.Parse(w.Id[..2], CultureInfo.InvariantCulture)]))));
+        // Every value twice, so that the id decides between equals; inserted out of order.
+        await mixed.InsertManyIfAbsentAsync(
+            [.. Enumerable.Range(0, 2 * values.Length).Select(i => new Work { Id = $"{(i * 7) % (2 * values.Length) / 2:D2}{(i * 7) % 2}" })]);
+        var all = Enumerable.Range(0, values.Length).SelectMany(i => new[] { $"{i:D2}0", $"{i:D2}1" }).ToList();
+
+        foreach (var limit in new[] { 3, 100 })
+        {
+            var query = new DocumentQuery { Index = "by_mixed", Limit = limit };
+            Assert.Equal(all, await IdsAsync(mixed, query));
+            Assert.Equal(Enumerable.Reverse(all), await IdsAsync(mixed, query with { Descending = true }));
+            for (var from = 0; from < values.Length; from += 3)
+            {
+                for (var to = from; to < values.Length; to += 5)
+                {
+                    var range = query with { From = values[from], To = values[to] };
+                    var expected = all.Skip(2 * from).Take(2 * (to - from)).ToList();
+                    Assert.Equal(expected, await IdsAsync(mixed, range));
+                    Assert.Equal(Enumerable.Reverse(expected), await IdsAsync(mixed, range with { Descending = true }));
+                    Assert.Equal(expected.Count, await mixed.CountAsync(range));
+                }
+
+                Assert.Equal(all.Skip(2 * from), await IdsAsync(mixed, query with { From = values[from] }));
+                Assert.Equal(all.Skip(2 * from).Take(2), await IdsAsync(mixed, query with { Equal = [values[from]] }));
+            }
+        }
+    }
+
+    [ConformanceFact]
+    public async Task QueryAsync_SeveralFields_PagesInTheOrderOfAllOfThem()
+    {
+        // Few values, so that a page ends within equals of the first, the second and the third field alike.
+        var works = Enumerable.Range(0, 120).Select(i => new Work { Id = $"{i * 53 % 120:D3}", Batch = $"b{i % 3}", State = (WorkState)(i / 3 % 2), Count = i / 6 % 4 }).ToList();
+        await Works.InsertManyIfAbsentAsync(works);
+        var sorted = works.OrderBy(w => w.Batch, StringComparer.Ordinal).ThenBy(w => w.State.ToString(), StringComparer.Ordinal).ThenBy(w => w.Count).ThenBy(w => w.Id, StringComparer.Ordinal).Select(w => w.Id).ToList();
+        foreach (var limit in new[] { 1, 7, 64, 120 })
+        {
+            Assert.Equal(sorted, await IdsAsync(new DocumentQuery { Index = "by_batch", Limit = limit }));
+            Assert.Equal(Enumerable.Reverse(sorted), await IdsAsync(new DocumentQuery { Index = "by_batch", Limit = limit, Descending = true }));
+        }
+    }
+
+    [ConformanceFact]
+    public async Task Document_OfAnyJson_ComesBackAsItWas()
+    {
+        var anything = Store.Collection(new CollectionDefinition<Anything>("unit_anything", a => a.Id));
+        var document = new Anything
+        {
+            Id = "a",
+            Numbers = [0, -0.0, 0.1, 1e300, double.Epsilon, double.MaxValue, 1.0 / 3, 1e15, 123456789012345680],
+            Longs = [0, int.MinValue, int.MaxValue, long.MinValue, long.MaxValue],
+            Large = ulong.MaxValue,
+            Exact = 79228162514264337593543950335m,
+            Named = new() { ["a.b"] = 1, ["$oid"] = 2, [""] = 3, ["100%"] = 4, ["%2E"] = 5, ["_id"] = 6, ["nul\0"] = 7, ["é"] = 8 },
+            Texts = ["2024-05-06T07:08:09Z", "{\"$date\":1}", "\0", "\u2028 <&'\">"],
+            Nested = [[[1], []], []],
+            Truth = true,
+        };
+        await anything.InsertAsync(document);
+        var found = (await anything.GetAsync("a")).Value;
+        Assert.Equal(JsonSerializer.Serialize(document), JsonSerializer.Serialize(found));
+        await anything.UpdateAsync("a", a => a with { Truth = false });
+        Assert.Equal(JsonSerializer.Serialize(document with { Truth = false }), JsonSerializer.Serialize((await anything.GetAsync("a")).Value));
+    }
+
+    [ConformanceFact]
+    public async Task CheckAsync_StoreAnswers_Returns()
+    {
+        await Store.CheckAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.CheckAsync(new CancellationToken(canceled: true)));
+    }
+
+    [ConformanceFact]
     public async Task QueryAsync_DoesNotFitTheIndex_ThrowsArgument()
     {
         await Works.InsertManyIfAbsentAsync(Works100());
@@ -188,7 +270,7 @@ public abstract class DocumentStoreConformanceTests
             await Assert.ThrowsAsync<InvalidContinuationException>(() => Works.QueryAsync(DocumentQuery.By("by_batch", "b1") with { Continuation = token }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task ReplaceAsync_IndexedField_MovesTheDocumentInTheIndex()
     {
         await Works.InsertAsync(new Work { Id = "w", Batch = "old" });
@@ -199,7 +281,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(0, await Works.CountAsync(DocumentQuery.By("by_batch", "new")));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task UpdateAsync_ManyAtOnce_LosesNoUpdate()
     {
         await Works.InsertAsync(new Work { Id = "counter" });
@@ -214,7 +296,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(201, counter.Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task UpdateAsync_SameInstanceOrMissing_WritesNothing()
     {
         await Works.InsertAsync(new Work { Id = "w" });
@@ -222,7 +304,7 @@ public abstract class DocumentStoreConformanceTests
         await Assert.ThrowsAsync<DocumentNotFoundException>(() => Works.UpdateAsync("x", w => w with { Count = 1 }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task UpdateAsync_AlwaysBeaten_GivesUpWithConflict()
     {
         await Works.InsertAsync(new Work { Id = "w" });
@@ -240,7 +322,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(300, (await Works.GetAsync("w")).Value.Count);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task UpsertAsync_ManyAtOnce_MakesOneDocument()
     {
         await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() =>
@@ -248,7 +330,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(16, (await Works.GetAsync("u")).Value.Count);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task InsertIfAbsentAsync_ManyAtOnce_OneWins()
     {
         var other = OpenAgain().Collection(WorkCollections.Create());
@@ -258,7 +340,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(Array.IndexOf(wins, true), (await Works.GetAsync("w")).Value.Count);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task AppendOnly_Collection_RefusesReplacingAndDeleting()
     {
         var history = Store.Collection(new CollectionDefinition<Work>("unit_history", w => w.Id) { AppendOnly = true });
@@ -268,7 +350,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(1, await history.CountAsync(DocumentQuery.All));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Collection_WithNewIndex_FindsDocumentsWrittenBefore()
     {
         var before = Store.Collection(new CollectionDefinition<Work>("unit_growing", w => w.Id, new DocumentIndex<Work>("by_x", ("batch", w => w.Batch))));
@@ -284,7 +366,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.Equal(2100, await before.CountAsync(DocumentQuery.By("by_x", "b")));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Collections_OfOneStore_AreApart()
     {
         var other = Store.Collection(WorkCollections.Create("unit_other"));
@@ -293,7 +375,7 @@ public abstract class DocumentStoreConformanceTests
         Assert.True(await other.InsertIfAbsentAsync(new Work { Id = "w" }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task EveryMethod_CancelledToken_Throws()
     {
         await Works.InsertAsync(new Work { Id = "w" });
@@ -304,10 +386,12 @@ public abstract class DocumentStoreConformanceTests
         Assert.Null(await Works.FindAsync("x"));
     }
 
-    protected async Task<List<string>> IdsAsync(DocumentQuery query)
+    protected Task<List<string>> IdsAsync(DocumentQuery query) => IdsAsync(Works, query);
+
+    private static async Task<List<string>> IdsAsync(IDocumentCollection<Work> works, DocumentQuery query)
     {
         var ids = new List<string>();
-        await foreach (var item in Works.QueryAllAsync(query))
+        await foreach (var item in works.QueryAllAsync(query))
             ids.Add(item.Value.Id);
         return ids;
     }

@@ -119,6 +119,28 @@ public sealed class SqliteDocumentStoreTests : DocumentStoreConformanceTests, ID
     }
 
     [Fact]
+    public async Task Stores_AsOfManyProcesses_CreateAndChangeAtOnceWithoutLoss()
+    {
+        // Each with its own connections, as six services and their replicas have, from the creation of the file on.
+        const int Processes = 10, Changes = 40;
+        await Task.WhenAll(Enumerable.Range(0, Processes).Select(process => Task.Run(async () =>
+        {
+            using var store = new SqliteDocumentStore(new DocumentsOptions { Path = _folder["shared/assay.db"], BusyTimeout = TimeSpan.FromMinutes(1) });
+            var works = store.Collection(WorkCollections.Create());
+            for (var n = 0; n < Changes; n++)
+            {
+                await works.UpsertAsync("counter", w => w is null ? new Work { Id = "counter", Count = 1 } : w with { Count = w.Count + 1 }, attempts: 10_000);
+                await works.InsertManyIfAbsentAsync([new Work { Id = $"{process}/{n}" }, new Work { Id = $"all/{n}" }]);
+            }
+        })));
+
+        var all = Open(_folder["shared/assay.db"]).Collection(WorkCollections.Create());
+        var counter = await all.GetAsync("counter");
+        Assert.Equal((Processes * Changes, (long)Processes * Changes), (counter.Value.Count, counter.Version));
+        Assert.Equal(1 + Processes * Changes + Changes, await all.CountAsync(DocumentQuery.All));
+    }
+
+    [Fact]
     public void Constructor_FileIsNoDatabase_ThrowsCorruptWithRemedy()
     {
         File.WriteAllText(_folder["text.db"], new string('x', 5000));

@@ -4,7 +4,10 @@ using Assay.ObjectStorage.Images;
 using Assay.ObjectStorage.Layout;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 using Xunit;
 
 namespace Assay.UnitTests.ObjectStorage;
@@ -43,10 +46,52 @@ public sealed class StorageRegistrationTests : IDisposable
         Assert.Contains("'relative'", Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<LocalFilesOptions>>().Value).Message);
     }
 
-    private static ServiceProvider Build(Dictionary<string, string?> settings)
+    [Fact]
+    public void AddDocuments_MongoDbWithoutAdapter_SaysHowToGetIt()
+    {
+        using var provider = Build(new() { ["Documents:Kind"] = "MongoDb", ["Documents:MongoDb:ConnectionString"] = "mongodb://db" });
+        var message = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IDocumentStore>).Message;
+        Assert.Contains("no MongoDB adapter", message);
+        Assert.Contains("make parts FORCE=1", message);
+    }
+
+    [Fact]
+    public void AddDocuments_MongoDbHalfConfigured_NamesEverySettingAndNoSecret()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Documents:Kind"] = "MongoDb",
+            ["Documents:MongoDb:ConnectionString"] = "http://user:topsecret@db",
+            ["Documents:MongoDb:Database"] = "a b",
+            ["Documents:MongoDb:Timeout"] = "00:00:00",
+        };
+        using var provider = Build(settings, withMongoDb: true);
+        var message = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IDocumentStore>).Message;
+        Assert.All(["Documents:MongoDb:ConnectionString", "Documents:MongoDb:Database", "Documents:MongoDb:Timeout"], setting => Assert.Contains(setting, message));
+        Assert.DoesNotContain("topsecret", message);
+    }
+
+    [Fact]
+    public async Task AddDocuments_MongoDbWithAdapter_IsUsedAndAskedForReadiness()
+    {
+        using var provider = Build(new() { ["Documents:Kind"] = "MongoDb", ["Documents:MongoDb:ConnectionString"] = "mongodb://db" }, withMongoDb: true);
+        var store = provider.GetRequiredService<IDocumentStore>();
+        Assert.IsNotType<SqliteDocumentStore>(store);
+        var health = provider.GetRequiredService<HealthCheckService>();
+        Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync()).Status);
+        store.CheckAsync(Arg.Any<CancellationToken>()).ThrowsAsync(new DocumentStoreUnavailableException("It does not answer."));
+        var entry = (await health.CheckHealthAsync()).Entries["document-store"];
+        Assert.Equal((HealthStatus.Unhealthy, "It does not answer."), (entry.Status, entry.Description));
+        Assert.Contains("ready", entry.Tags);
+    }
+
+    private static ServiceProvider Build(Dictionary<string, string?> settings, bool withMongoDb = false)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
+        services.AddLogging();
+        if (withMongoDb)
+            services.AddKeyedSingleton(DocumentStoreKind.MongoDb, Substitute.For<IDocumentStore>());
         for (var service = 0; service < 2; service++)
             services.AddObjectStorage(configuration).AddDocuments(configuration);
         return services.BuildServiceProvider();

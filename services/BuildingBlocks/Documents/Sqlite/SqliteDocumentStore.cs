@@ -52,6 +52,10 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
                 ? collection
                 : new SqliteDocumentCollection<T>(this, definition);
 
+    // A reader's view: a writer would wait for the lock, and a database busy with others' changes is not out of order.
+    public Task CheckAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(session => session.Count("SELECT count(*) FROM sqlite_schema"), cancellationToken);
+
     public void Dispose()
     {
         if (_disposed)
