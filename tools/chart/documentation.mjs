@@ -44,18 +44,14 @@ function describe(map, at, rows, problems) {
     if (!description) problems.push(`values.yaml: ${name} has no "# --" comment`);
     const extra = JSON.parse(lines.find(line => line.startsWith('@schema'))?.slice('@schema'.length) ?? '{}');
 
-    const described = isMap(pair.value) && !extra.$ref && extra.additionalProperties === undefined && pair.value.items.length > 0;
-    const inner = described || (key === 'global') ? describe(pair.value, name, rows2(rows, name, description), problems) : typeOf(pair.value);
-    if (!described && key !== 'global') rows.push({ key: name, value: shown(pair.value), text: description.replaceAll('|', '\\|') });
-    properties[key] = extra.$ref === reference ? { description, $ref: reference } : { description, ...inner, ...extra };
+    // A section whose keys are free is one value; "global" has both, keys of ours and of other charts.
+    const isSection = isMap(pair.value) && pair.value.items.length > 0 && !extra.$ref && (extra.additionalProperties === undefined || key === 'global');
+    const text = description.replaceAll('|', '\\|');
+    rows.push(isSection ? { key: name, value: '', text: `**${text}**` } : { key: name, value: shown(pair.value), text });
+    const inferred = isSection ? describe(pair.value, name, rows, problems) : typeOf(pair.value);
+    properties[key] = extra.$ref === reference ? { description, $ref: reference } : { description, ...inferred, ...extra };
   }
   return { type: 'object', additionalProperties: false, properties };
-}
-
-// A section's own text becomes a row that opens the section.
-function rows2(rows, name, description) {
-  rows.push({ key: name, value: '', text: `**${description}**` });
-  return rows;
 }
 
 function typeOf(node) {
