@@ -24,14 +24,15 @@ internal sealed class ImageCatalog(DatasetCatalog datasets, ShardRecords records
         var document = await datasets.GetAsync(dataset, cancellationToken);
         var places = ids.Select(id => ImageId.TryParse(id, out var place) ? place : throw Malformed(id, "image_ids")).ToList();
         var images = new Image?[ids.Count];
-        foreach (var group in places.Select((place, index) => (place, index)).GroupBy(item => item.place.Shard).OrderBy(group => group.Key))
+        var shards = places.Select((place, index) => (place, index)).Where(item => item.place.Shard < document.Shards).GroupBy(item => item.place.Shard);
+        var read = ReadAhead.InOrderAsync(
+            shards,
+            async (shard, token) => (Places: shard, Records: await records.ReadAsync(dataset, document.Created, shard.Key, token), Facts: await ShardFacts.TryReadAsync(store, dataset, shard.Key, token)),
+            cancellationToken);
+        await foreach (var shard in read)
         {
-            if (group.Key >= document.Shards)
-                continue;
-            var shard = await records.ReadAsync(dataset, document.Created, group.Key, cancellationToken);
-            var facts = await ShardFacts.TryReadAsync(store, dataset, group.Key, cancellationToken);
-            foreach (var (place, index) in group)
-                images[index] = place.Row < shard.Count ? ToImage(place, shard[place.Row], facts) : null;
+            foreach (var (place, index) in shard.Places)
+                images[index] = place.Row < shard.Records.Count ? ToImage(place, shard.Records[place.Row], shard.Facts) : null;
         }
 
         var missing = ids.Where((_, index) => images[index] is null).ToList();

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Assay.Ingestion.V1;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Columns;
@@ -9,7 +7,7 @@ namespace Assay.Ingestion.Reports;
 
 /// <summary>
 /// Finds images with equal bytes by their SHA-256, in one pass over the columns. More images than fit in memory are parted by their hashes into
-/// temporary files, 24 bytes an image, and each part is looked through by itself: memory is that of a part.
+/// temporary files, 40 bytes an image, and each part is looked through by itself: memory is that of a part.
 /// </summary>
 /// <param name="store">The object store.</param>
 /// <param name="folder">Folder for temporary files; empty = the system's.</param>
@@ -18,7 +16,7 @@ internal sealed class DuplicateFinder(IObjectStore store, string folder = "", in
 {
     public const int DefaultImagesPerPart = 1 << 16;
 
-    // A billion images are parts of four million, 94 MiB.
+    // A billion images are parts of four million, 150 MiB.
     private const int MaxParts = 256;
     private const int MaxGroups = 1_000;
     private const int MaxIds = 100;
@@ -43,7 +41,7 @@ internal sealed class DuplicateFinder(IObjectStore store, string folder = "", in
 
         var groups = new DuplicateGroup[largest.Count];
         for (var i = groups.Length - 1; i >= 0; i--)
-            groups[i] = await ToGroupAsync(dataset, largest.Dequeue(), cancellationToken);
+            groups[i] = ToGroup(largest.Dequeue());
         return (duplicates, groups);
     }
 
@@ -55,10 +53,9 @@ internal sealed class DuplicateFinder(IObjectStore store, string folder = "", in
         {
             for (var row = 0; row < column.Rows; row++)
             {
-                var hash = BinaryPrimitives.ReadUInt128BigEndian(column[row]);
-                // All zero: there were no bytes to hash.
-                if (hash != 0)
-                    parts.Add(new HashedImage((ulong)(hash >> 64), (ulong)hash, shard, row));
+                var image = HashedImage.Of(column[row], shard, row);
+                if (!image.IsEmpty)
+                    parts.Add(image);
             }
         }
     }
@@ -87,15 +84,10 @@ internal sealed class DuplicateFinder(IObjectStore store, string folder = "", in
         return duplicates;
     }
 
-    private async Task<DuplicateGroup> ToGroupAsync(string dataset, (HashedImage[] First, int Count) group, CancellationToken cancellationToken)
+    private static DuplicateGroup ToGroup((HashedImage[] First, int Count) group) => new()
     {
-        var key = DatasetKeys.Hashes(dataset, group.First[0].Shard);
-        var row = await store.ReadRowsAsync<byte>(key, group.First[0].Row, 1, cancellationToken);
-        return new DuplicateGroup
-        {
-            Sha256 = Convert.ToHexStringLower(row[0][..SHA256.HashSizeInBytes]),
-            ImageIds = { group.First.Select(image => new ImageId(image.Shard, image.Row).ToString()) },
-            Count = group.Count,
-        };
-    }
+        Sha256 = group.First[0].Hex(),
+        ImageIds = { group.First.Select(image => new ImageId(image.Shard, image.Row).ToString()) },
+        Count = group.Count,
+    };
 }

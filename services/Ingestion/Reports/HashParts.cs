@@ -6,8 +6,8 @@ namespace Assay.Ingestion.Reports;
 /// <summary>Images parted by ranges of their hashes, in temporary files: images with equal hashes are in one part.</summary>
 internal sealed class HashParts : IDisposable
 {
-    // 24 bytes each: 8 KiB, so that the files of all parts are written in a few MiB of memory.
-    private const int Buffered = 341;
+    // 40 bytes each: 8 KiB, so that the files of all parts are written in a few MiB of memory.
+    private const int Buffered = 204;
 
     private readonly FileStream[] _files;
     private readonly HashedImage[][] _buffers;
@@ -41,7 +41,7 @@ internal sealed class HashParts : IDisposable
     public void Add(HashedImage image)
     {
         // SHA-256 spreads evenly, so ranges of equal width have equally many images.
-        var part = (int)Math.BigMul(image.High, (ulong)Count, out _);
+        var part = (int)Math.BigMul(image.First, (ulong)Count, out _);
         var buffered = _counts[part] % Buffered;
         _buffers[part][buffered] = image;
         _counts[part]++;

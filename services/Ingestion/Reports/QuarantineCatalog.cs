@@ -16,11 +16,15 @@ internal sealed class QuarantineCatalog(DatasetCatalog datasets, ShardRecords re
     {
         var dataset = await datasets.GetAsync(name, cancellationToken);
         var images = new List<QuarantinedImage>();
-        for (var (shard, row) = from; shard < dataset.Shards; (shard, row) = (shard + 1, 0))
+        var read = ReadAhead.InOrderAsync(
+            Enumerable.Range(from.Shard, Math.Max(0, dataset.Shards - from.Shard)),
+            async (shard, token) => (shard, await QuarantineFile.ReadAsync(store, name, shard, token)),
+            cancellationToken);
+        await foreach (var (shard, quarantine) in read)
         {
-            foreach (var quarantined in await QuarantineFile.ReadAsync(store, name, shard, cancellationToken))
+            foreach (var quarantined in quarantine)
             {
-                if (quarantined.Row < row)
+                if (shard == from.Shard && quarantined.Row < from.Row)
                     continue;
                 if (images.Count == count)
                     return (images, new ImageId(shard, quarantined.Row));

@@ -12,7 +12,6 @@ namespace Assay.LabelStore.Batches;
 /// </summary>
 internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems items, ShardLabelStore labels, ILogger<BatchOpener> logger)
 {
-    private const int ChunkSize = 500;
     private readonly IDocumentCollection<BatchDocument> _batches = documents.Collection(BatchDocument.Collection);
     private readonly IDocumentCollection<TaskDocument> _tasks = documents.Collection(TaskDocument.Collection);
 
@@ -50,37 +49,25 @@ internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems i
         using var activity = LabelStoreTelemetry.Activities.StartActivity("open batch");
         var given = new GivenLabelLookup(labels, batch.Dataset, batch.LabelVersion);
         var count = 0;
-        var chunk = new List<TaskDocument>(ChunkSize);
-        await foreach (var item in items.ReadAsync(batch.ItemsKey, cancellationToken))
+        await foreach (var chunk in items.ReadAsync(batch.ItemsKey, cancellationToken).Chunk(GivenLabelLookup.MaxImages).WithCancellation(cancellationToken))
         {
-            chunk.Add(await MakeTaskAsync(batch, item, given, cancellationToken));
-            count++;
-            if (chunk.Count == ChunkSize)
-                await FlushAsync();
+            // The list carries one class an image; the columns know all of them.
+            var labelled = await given.FindAsync(Array.ConvertAll(chunk, item => ImageId.Parse(item.ImageId)), cancellationToken);
+            await _tasks.InsertManyIfAbsentAsync([.. chunk.Zip(labelled, (item, labels) => MakeTask(batch, item, labels))], cancellationToken);
+            count += chunk.Length;
         }
 
-        await FlushAsync();
         var opened = await _batches.UpdateAsync(
             batch.Id, current => current.Tasks is null ? current with { Tasks = count } : current, cancellationToken: cancellationToken);
         activity?.SetTag("assay.dataset", batch.Dataset).SetTag("assay.batch", batch.Id).SetTag("assay.tasks", count);
         Log.Opened(logger, batch.Id, count);
         return opened.Value;
-
-        async Task FlushAsync()
-        {
-            if (chunk.Count > 0)
-                await _tasks.InsertManyIfAbsentAsync(chunk, cancellationToken);
-            chunk.Clear();
-        }
     }
 
-    private static async Task<TaskDocument> MakeTaskAsync(
-        BatchDocument batch, SelectedItem item, GivenLabelLookup given, CancellationToken cancellationToken)
+    private static TaskDocument MakeTask(BatchDocument batch, SelectedItem item, IReadOnlyList<int>? labelled)
     {
-        // The list carries one class an image; the column knows all of them.
-        var image = ImageId.Parse(item.ImageId);
-        var labelled = await given.FindAsync(image, cancellationToken)
-            ?? throw new InvalidDataException($"The image {image} of the batch {batch.Id} is not in the data set {batch.Dataset}. Select the batch again.");
+        if (labelled is null)
+            throw new InvalidDataException($"The image {item.ImageId} of the batch {batch.Id} is not in the data set {batch.Dataset}. Select the batch again.");
         return new TaskDocument
         {
             Id = TaskDocument.IdOf(batch.Id, item.Rank),

@@ -89,20 +89,23 @@ internal sealed class BatchService(
         var validator = new RequestValidator();
         var unknown = 0;
         var selected = new List<SelectedItem>(batch.Images.Count);
-        foreach (var (index, image) in batch.Images.Index())
+        foreach (var chunk in batch.Images.Index().Chunk(GivenLabelLookup.MaxImages))
         {
-            var labelled = await given.FindAsync(image, cancellationToken);
-            if (labelled is null && unknown++ < MaxReportedImages)
-                validator.Check(false, $"image_ids[{index}]", $"{image} is no image of {batch.Dataset}; list them with ListImages");
-            selected.Add(new SelectedItem
+            var found = await given.FindAsync(Array.ConvertAll(chunk, item => item.Item), cancellationToken);
+            foreach (var ((index, image), labelled) in chunk.Zip(found))
             {
-                Rank = index + 1,
-                ImageId = image.ToString(),
-                Score = 0,
-                GivenClass = labelled is [var first, ..] ? first : LabelColumns.None,
-                SuggestedClass = LabelColumns.None,
-                Reason = "",
-            });
+                if (labelled is null && unknown++ < MaxReportedImages)
+                    validator.Check(false, $"image_ids[{index}]", $"{image} is no image of {batch.Dataset}; list them with ListImages");
+                selected.Add(new SelectedItem
+                {
+                    Rank = index + 1,
+                    ImageId = image.ToString(),
+                    Score = 0,
+                    GivenClass = labelled is [var first, ..] ? first : LabelColumns.None,
+                    SuggestedClass = LabelColumns.None,
+                    Reason = "",
+                });
+            }
         }
 
         validator.Check(unknown <= MaxReportedImages, "image_ids", $"{unknown - MaxReportedImages} more are no images of {batch.Dataset}");

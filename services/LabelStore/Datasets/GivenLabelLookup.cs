@@ -6,33 +6,38 @@ namespace Assay.LabelStore.Datasets;
 /// <summary>Looks up labels of images in any order, keeping the shards used lately. Not thread-safe: one a batch being opened.</summary>
 internal sealed class GivenLabelLookup(ShardLabelStore labels, string dataset, string version)
 {
-    // 256 shards of 2,048 images are about 2 MB.
-    private const int KeptShards = 256;
+    /// <summary>Images to look up at once at most: they may lie in as many shards.</summary>
+    public const int MaxImages = 256;
+
+    // 8 MiB with 2,048 images each.
+    private const int KeptShards = 1024;
+
     private readonly Dictionary<int, ShardLabels?> _shards = [];
-    private readonly Queue<int> _order = new();
     private LabelVersionManifest? _manifest;
 
-    /// <summary>The image's class ids: empty for none, -2 alone if it was removed; null if there is no such image.</summary>
-    public async Task<IReadOnlyList<int>?> FindAsync(ImageId image, CancellationToken cancellationToken)
+    /// <summary>The images' class ids, in their order: empty for none, -2 alone if it was removed; null if there is no such image.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<int>?>> FindAsync(IReadOnlyCollection<ImageId> images, CancellationToken cancellationToken)
     {
-        if (!_shards.TryGetValue(image.Shard, out var shard))
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(images.Count, MaxImages);
+        var needed = images.Select(image => image.Shard).ToHashSet();
+        if (_shards.Count > KeptShards - MaxImages)
         {
-            shard = await ReadAsync(image.Shard, cancellationToken);
-            if (_order.Count == KeptShards)
-                _shards.Remove(_order.Dequeue());
-            _shards[image.Shard] = shard;
-            _order.Enqueue(image.Shard);
+            foreach (var shard in _shards.Keys.Where(shard => !needed.Contains(shard)).ToList())
+                _shards.Remove(shard);
         }
 
-        return shard is not null && image.Row < shard.Rows ? shard[image.Row] : null;
+        _manifest ??= await labels.GetManifestAsync(dataset, version, cancellationToken);
+        var missing = needed.Where(shard => !_shards.ContainsKey(shard)).ToList();
+        await foreach (var (shard, read) in ReadAhead.InOrderAsync(missing, async (shard, token) => (shard, await ReadAsync(shard, token)), cancellationToken))
+            _shards[shard] = read;
+        return [.. images.Select(image => _shards[image.Shard] is { } shard && image.Row < shard.Rows ? shard[image.Row] : null)];
     }
 
     private async Task<ShardLabels?> ReadAsync(int shard, CancellationToken cancellationToken)
     {
-        _manifest ??= await labels.GetManifestAsync(dataset, version, cancellationToken);
         try
         {
-            return await labels.ReadAsync(dataset, _manifest, shard, cancellationToken);
+            return await labels.ReadAsync(dataset, _manifest!, shard, cancellationToken);
         }
         catch (ObjectNotFoundException)
         {

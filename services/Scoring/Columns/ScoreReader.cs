@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Assay.Common.V1;
+using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Runs;
 using Assay.Scoring.V1;
@@ -16,11 +17,11 @@ internal sealed class ScoreReader(ScoreColumns columns)
     public async Task<IReadOnlyList<ImageScores>> ReadAsync(RunDocument run, IReadOnlyList<ImageId> images, CancellationToken cancellationToken)
     {
         var answers = new ImageScores[images.Count];
-        foreach (var shard in images.Index().GroupBy(image => image.Item.Shard))
+        var shards = images.Index().GroupBy(image => image.Item.Shard).ToList();
+        if (shards.Find(shard => shard.Key >= run.Shards) is { } beyond)
+            throw NoSuchImage(run, beyond.First().Item);
+        await foreach (var (shard, read) in ReadAhead.InOrderAsync(shards, async (shard, token) => (shard, await columns.ReadAsync(run, shard.Key, token)), cancellationToken))
         {
-            if (shard.Key >= run.Shards)
-                throw NoSuchImage(run, shard.First().Item);
-            var read = await columns.ReadAsync(run, shard.Key, cancellationToken);
             foreach (var (place, image) in shard)
                 answers[place] = image.Row < read.Rows ? Create(image, read) : throw NoSuchImage(run, image);
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Assay.Contracts.V1;
+using Assay.ObjectStorage;
 using Assay.Selection.Core.Ranking;
 using Assay.Selection.Pools;
 using Assay.Selection.Strategies;
@@ -95,12 +96,15 @@ internal sealed partial class SelectionMaker(
         NewSelection asked, IImagePool pool, List<Pick> picks, long candidates, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (given, suggested) = (new int[picks.Count], new int[picks.Count]);
-        foreach (var shard in picks.Index().GroupBy(pick => pick.Item.Key.Shard))
+        var shards = picks.Index().GroupBy(pick => pick.Item.Key.Shard);
+        var read = ReadAhead.InOrderAsync(
+            shards,
+            async (shard, token) => (Picks: shard, Images: await pool.ReadAsync(shard.Key, token), Suggested: await pool.ReadSuggestedAsync(shard.Key, token)),
+            cancellationToken);
+        await foreach (var shard in read)
         {
-            var images = await pool.ReadAsync(shard.Key, cancellationToken);
-            var predicted = await pool.ReadSuggestedAsync(shard.Key, cancellationToken);
-            foreach (var (place, pick) in shard)
-                (given[place], suggested[place]) = (Math.Max(-1, images.Given[pick.Key.Row]), predicted?[pick.Key.Row] ?? -1);
+            foreach (var (place, pick) in shard.Picks)
+                (given[place], suggested[place]) = (Math.Max(-1, shard.Images.Given[pick.Key.Row]), shard.Suggested?[pick.Key.Row] ?? -1);
         }
 
         for (var place = 0; place < picks.Count; place++)
