@@ -47,7 +47,7 @@ internal sealed class InferenceTelemetry
                 _ => settings.Runs,
             })),
             "{operation}", "What a stage can do at once: busy time over time and capacity is its utilisation, that of the GPU or CPU where it runs models.");
-        Meter.CreateObservableCounter("assay.inference.bytes_read", () => _times.Bytes, "By", "Bytes of encoded images read.");
+        Meter.CreateObservableCounter("assay.inference.read", () => _times.Bytes, "By", "Bytes of encoded images read.");
 
         IEnumerable<Measurement<double>> PerStage(Func<PipelineStage, double> value) => Enum.GetValues<PipelineStage>().Select(stage => new Measurement<double>(
             value(stage), new("stage", stage.ToString().ToLowerInvariant()), new("provider", settings.ExecutionProvider.ToString().ToLowerInvariant())));

@@ -19,7 +19,7 @@ public static class PrometheusName
     public static IEnumerable<string> Of(string name, string unit, MetricKind kind)
     {
         var series = name.Replace('.', '_').Replace('-', '_');
-        if (Units.TryGetValue(unit, out var suffix) && (unit != "1" || kind == MetricKind.Gauge) && !series.EndsWith($"_{suffix}", StringComparison.Ordinal))
+        if (Units.TryGetValue(unit, out var suffix) && (unit != "1" || kind == MetricKind.Gauge) && !series.Split('_').Contains(suffix))
             series += $"_{suffix}";
         return kind switch
         {

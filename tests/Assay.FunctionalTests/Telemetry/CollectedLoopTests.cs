@@ -108,7 +108,7 @@ public sealed class CollectedLoopTests(CollectedLoop loop, ITestOutputHelper out
             Assert.True(Stage("assay.inference.stage.capacity", stage) >= 1, stage);
         }
 
-        Assert.True(Sum("assay.inference.bytes_read") > 1000);
+        Assert.True(Sum("assay.inference.read") > 1000);
     }
 
     [Fact]

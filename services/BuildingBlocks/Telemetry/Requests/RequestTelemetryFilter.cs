@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace Assay.Telemetry.Requests;
 
-/// <summary>Puts <see cref="GrpcStatusMiddleware"/> around everything else.</summary>
+/// <summary>Puts <see cref="RequestTelemetryMiddleware"/> around everything else.</summary>
 internal sealed class RequestTelemetryFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        app.UseMiddleware<GrpcStatusMiddleware>();
+        app.UseMiddleware<RequestTelemetryMiddleware>();
         next(app);
     };
 }

@@ -2,14 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 
 namespace Assay.Telemetry.Requests;
 
 /// <summary>
-/// Every gRPC call is an HTTP success to the framework; this adds the call's own status to the framework's span and to its
-/// http.server.request.duration, from where the rate of errors is read.
+/// Names the framework's span of a request. Every gRPC call is an HTTP success to the framework; this adds the call's own status to the
+/// span and to http.server.request.duration, from where the rate of errors is read.
 /// </summary>
-internal sealed class GrpcStatusMiddleware(RequestDelegate next)
+internal sealed class RequestTelemetryMiddleware(RequestDelegate next)
 {
     private const string StatusHeader = "grpc-status";
     private const string StatusTag = "rpc.grpc.status_code";
@@ -20,19 +21,28 @@ internal sealed class GrpcStatusMiddleware(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
-        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true || FindStatus(context) is not { } status)
+        var activity = context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } recorded ? recorded : null;
+        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true)
+            DescribeCall(context, activity);
+        else if (activity is not null)
+            activity.DisplayName = $"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}".TrimEnd();
+    }
+
+    private static void DescribeCall(HttpContext context, Activity? activity)
+    {
+        var status = FindStatus(context);
+        if (status is not null)
+            context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new(StatusTag, status));
+        if (activity is null)
             return;
 
-        context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new(StatusTag, status));
-        if (context.Features.Get<IHttpActivityFeature>()?.Activity is not { IsAllDataRequested: true } activity)
-            return;
         var path = context.Request.Path.Value!.AsSpan(1);
         var slash = path.IndexOf('/');
         activity.DisplayName = path.ToString();
         activity.SetTag("rpc.system", "grpc").SetTag(StatusTag, status);
         if (slash > 0)
             activity.SetTag("rpc.service", path[..slash].ToString()).SetTag("rpc.method", path[(slash + 1)..].ToString());
-        if (Array.IndexOf(Faults, status) >= 0)
+        if (status is { } code && Array.IndexOf(Faults, code) >= 0)
             activity.SetStatus(ActivityStatusCode.Error);
     }
 
