@@ -8,7 +8,7 @@ using Xunit;
 namespace Assay.FunctionalTests.Telemetry;
 
 /// <summary>A service does its work whatever becomes of the collector.</summary>
-[Collection(TelemetryCollection.Name)]
+[Collection(CollectorFaultCollection.Name)]
 public sealed class CollectorFaultTests
 {
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(20);
