@@ -14,7 +14,7 @@ namespace Assay.Inference;
 
 public static class InferenceBuilderExtensions
 {
-    /// <summary>Adds the Inference service: models, the embedding pipeline, jobs and single requests.</summary>
+    /// <summary>Adds the Inference service, or the part of it that <see cref="InferenceOptions.Role"/> names: models, the embedding pipeline, jobs and single requests.</summary>
     public static IHostApplicationBuilder AddInference(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -27,30 +27,46 @@ public static class InferenceBuilderExtensions
         services.TryAddSingleton<ModelInspector>();
         services.TryAddSingleton<ModelRegistry>();
         services.TryAddSingleton<LoadedModels>();
-        services.TryAddSingleton<BuiltInModel>();
-        services.AddHostedService(provider => provider.GetRequiredService<BuiltInModel>());
-
         services.TryAddSingleton<ComputePool>();
         services.TryAddSingleton<EmbeddingPipeline>();
         services.TryAddSingleton<ShardEmbedder>();
-        services.TryAddSingleton<MicroBatcher>();
+        services.TryAddSingleton<EmbeddingJobCatalog>();
+        services.TryAddSingleton<EmbeddingProgress>();
+        services.AddHostedService(provider => provider.GetRequiredService<EmbeddingProgress>());
 
+        var role = builder.Configuration.ReadInferenceRole();
+        if (role != InferenceRole.Coordinator)
+            builder.AddConsumer<EmbedShardConsumer, EmbedShardConsumerDefinition>();
+        if (role != InferenceRole.Worker)
+            builder.AddCoordinator();
+        return builder;
+    }
+
+    /// <summary>Maps the gRPC service, which workers do not have.</summary>
+    public static WebApplication MapInference(this WebApplication app)
+    {
+        if (app.Configuration.ReadInferenceRole() != InferenceRole.Worker)
+            app.MapService<InferenceGrpcService>(InferenceService.Descriptor);
+        return app;
+    }
+
+    private static void AddCoordinator(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton<BuiltInModel>();
+        services.AddHostedService(provider => provider.GetRequiredService<BuiltInModel>());
+        services.TryAddSingleton<MicroBatcher>();
         services.TryAddSingleton<EmbeddingJobs>();
         services.AddHostedService<EmbeddingReconciler>();
         services.AddHostedService<EmbeddingFeeder>();
         services.AddHostedService<OpenEmbeddingsGauge>();
         services.AddHostedService<WaitingShardsGauge>();
         builder.AddConsumer<ShardIngestedConsumer, ShardIngestedConsumerDefinition>();
-        builder.AddConsumer<EmbedShardConsumer, EmbedShardConsumerDefinition>();
         builder.AddConsumer<ShardEmbeddedConsumer, ShardEmbeddedConsumerDefinition>();
         builder.AddConsumer<EmbedShardFaultedConsumer, EmbedShardFaultedConsumerDefinition>();
-        return builder;
     }
 
-    /// <summary>Maps the gRPC service.</summary>
-    public static WebApplication MapInference(this WebApplication app)
-    {
-        app.MapService<InferenceGrpcService>(InferenceService.Descriptor);
-        return app;
-    }
+    // What is no role the options' validation reports.
+    private static InferenceRole ReadInferenceRole(this IConfiguration configuration) =>
+        Enum.TryParse<InferenceRole>(configuration[$"{InferenceOptions.Section}:{nameof(InferenceOptions.Role)}"], ignoreCase: true, out var role) ? role : InferenceRole.All;
 }

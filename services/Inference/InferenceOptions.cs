@@ -7,6 +7,9 @@ public sealed class InferenceOptions
 {
     public const string Section = "Inference";
 
+    /// <summary>Which part of the service this process is.</summary>
+    public InferenceRole Role { get; set; } = InferenceRole.All;
+
     /// <summary>What runs the models.</summary>
     public ExecutionProvider ExecutionProvider { get; set; } = ExecutionProvider.Cpu;
 
@@ -60,6 +63,12 @@ public sealed class InferenceOptions
 
     /// <summary>Images of Embed and Predict waiting or being worked on at once, 256 .. 65,536.</summary>
     public int MicroBatchQueue { get; set; } = 1024;
+
+    /// <summary>
+    /// After this time without a finished shard, and without a word from a worker, shards that were asked for are asked for again, 1 second .. 1 day;
+    /// each further time waits twice as long. Longer than workers take to start, or they find some messages twice, which costs them a look.
+    /// </summary>
+    public TimeSpan RepeatAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How often running jobs are compared with their data sets.</summary>
     public TimeSpan JobInterval { get; set; } = TimeSpan.FromSeconds(1);

@@ -22,6 +22,8 @@ internal sealed class InferenceOptionsValidator : IValidateOptions<InferenceOpti
 
         if (!Enum.IsDefined(options.ExecutionProvider))
             problems.Add($"{InferenceOptions.Section}:{nameof(options.ExecutionProvider)} is {options.ExecutionProvider}; it must be Cpu or Cuda.");
+        if (!Enum.IsDefined(options.Role))
+            problems.Add($"{InferenceOptions.Section}:{nameof(options.Role)} is {options.Role}; it must be All, Coordinator or Worker.");
         if (options.DefaultModel.Length > 0 && !DatasetName.IsValid(options.DefaultModel))
             problems.Add($"{InferenceOptions.Section}:{nameof(options.DefaultModel)} is \"{options.DefaultModel}\", which is no model's name.");
         Range(options.DeviceId, 0, 63, nameof(options.DeviceId));
@@ -40,6 +42,7 @@ internal sealed class InferenceOptionsValidator : IValidateOptions<InferenceOpti
         Range(options.MicroBatchQueue, 256, 65_536, nameof(options.MicroBatchQueue));
         Positive(options.MaxDecodeTime, TimeSpan.FromMinutes(10), nameof(options.MaxDecodeTime));
         Positive(options.MicroBatchDelay, TimeSpan.FromSeconds(1), nameof(options.MicroBatchDelay));
+        Positive(options.RepeatAfter, TimeSpan.FromDays(1), nameof(options.RepeatAfter));
         Positive(options.JobInterval, TimeSpan.FromMinutes(10), nameof(options.JobInterval));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }

@@ -15,7 +15,7 @@ using Tensor = Assay.Common.V1.Tensor;
 namespace Assay.Inference.Grpc;
 
 internal sealed class InferenceGrpcService(
-    ModelRegistry registry, BuiltInModel builtIn, EmbeddingJobs jobs, MicroBatcher batcher, LiveProgress live, TimeProvider time) : InferenceService.InferenceServiceBase
+    ModelRegistry registry, BuiltInModel builtIn, EmbeddingJobs jobs, EmbeddingJobCatalog catalog, MicroBatcher batcher, EmbeddingProgress progress, TimeProvider time) : InferenceService.InferenceServiceBase
 {
     public override async Task<RegisterModelResponse> RegisterModel(RegisterModelRequest request, ServerCallContext context)
     {
@@ -45,26 +45,29 @@ internal sealed class InferenceGrpcService(
         validator.Name(request.Dataset, "dataset");
         validator.ThrowIfInvalid();
         var model = await registry.GetAsync(await NameOfAsync(request.Model, context.CancellationToken), context.CancellationToken);
-        return new StartEmbeddingResponse { Job = ToMessage(await jobs.StartAsync(request.Dataset, model.Name, context.CancellationToken)) };
+        return new StartEmbeddingResponse { Job = await ToMessageAsync(await jobs.StartAsync(request.Dataset, model.Name, context.CancellationToken), context.CancellationToken) };
     }
 
     public override async Task<GetEmbeddingResponse> GetEmbedding(GetEmbeddingRequest request, ServerCallContext context) =>
-        new() { Job = ToMessage(await jobs.GetAsync(request.Job, context.CancellationToken)) };
+        new() { Job = await ToMessageAsync(await catalog.GetAsync(request.Job, context.CancellationToken), context.CancellationToken) };
 
     public override async Task<ListEmbeddingsResponse> ListEmbeddings(ListEmbeddingsRequest request, ServerCallContext context)
     {
         var size = RequestValidator.RequirePageSize(request.PageSize);
-        var (found, next) = await jobs.ListAsync(request.Dataset, size, request.PageToken, context.CancellationToken);
-        return new ListEmbeddingsResponse { Jobs = { found.Select(ToMessage) }, NextPageToken = next ?? "" };
+        var (found, next) = await catalog.ListAsync(request.Dataset, size, request.PageToken, context.CancellationToken);
+        var response = new ListEmbeddingsResponse { NextPageToken = next ?? "" };
+        foreach (var job in found)
+            response.Jobs.Add(await ToMessageAsync(job, context.CancellationToken));
+        return response;
     }
 
     public override Task WatchEmbedding(WatchEmbeddingRequest request, IServerStreamWriter<WatchEmbeddingResponse> responseStream, ServerCallContext context) =>
         JobWatch.StreamAsync(
-            async cancellationToken => new WatchEmbeddingResponse { Job = ToMessage(await jobs.GetAsync(request.Job, cancellationToken)) },
+            async cancellationToken => new WatchEmbeddingResponse { Job = await ToMessageAsync(await catalog.GetAsync(request.Job, cancellationToken), cancellationToken) },
             response => response.Job.Progress, responseStream, time, context.CancellationToken);
 
     public override async Task<CancelEmbeddingResponse> CancelEmbedding(CancelEmbeddingRequest request, ServerCallContext context) =>
-        new() { Job = ToMessage(await jobs.CancelAsync(request.Job, context.CancellationToken)) };
+        new() { Job = await ToMessageAsync(await jobs.CancelAsync(request.Job, context.CancellationToken), context.CancellationToken) };
 
     public override async Task<EmbedResponse> Embed(EmbedRequest request, ServerCallContext context)
     {
@@ -110,12 +113,12 @@ internal sealed class InferenceGrpcService(
         return name;
     }
 
-    private EmbeddingJob ToMessage(EmbeddingJobDocument job) => new()
+    private async Task<EmbeddingJob> ToMessageAsync(EmbeddingJobDocument job, CancellationToken cancellationToken) => new()
     {
         Id = job.Id,
         Dataset = job.Dataset,
         Model = job.Model,
-        Progress = JobProgressFactory.Create(job.Job, live.Find(job.Id)),
+        Progress = JobProgressFactory.Create(await progress.ReadAsync(job, cancellationToken)),
         Quarantined = job.Quarantined,
         Shards = job.Done.Count,
     };

@@ -9,11 +9,14 @@ using Microsoft.Extensions.Options;
 namespace Assay.Inference.Jobs;
 
 /// <summary>
-/// Embeds a shard, unless its job was stopped meanwhile. A process that is told to stop lets go of its shards at once: they would take longer than it
-/// is given, and the reconciler asks for them again.
+/// Embeds a shard, unless its job was stopped meanwhile. A process that is told to stop lets go of its shards at once, since they would take
+/// longer than it is given: their messages go back into the queue.
 /// </summary>
-internal sealed class EmbedShardConsumer(ShardEmbedder embedder, EmbeddingJobs jobs, LiveProgress live, IHostApplicationLifetime lifetime) : IConsumer<EmbedShard>
+internal sealed class EmbedShardConsumer(
+    ShardEmbedder embedder, EmbeddingJobCatalog jobs, EmbeddingProgress progress, IHostApplicationLifetime lifetime, TimeProvider time) : IConsumer<EmbedShard>
 {
+    private static readonly TimeSpan GiveBackDelay = TimeSpan.FromMilliseconds(500);
+
     public async Task Consume(ConsumeContext<EmbedShard> context)
     {
         var (dataset, shard, model) = (context.Message.Dataset, context.Message.Shard, context.Message.Model);
@@ -23,29 +26,28 @@ internal sealed class EmbedShardConsumer(ShardEmbedder embedder, EmbeddingJobs j
 
         using var activity = InferenceTelemetry.Activities.StartIn("embed shard", job?.Job.TraceParent);
         activity?.SetTag("assay.dataset", dataset).SetTag("assay.shard", shard).SetTag("assay.model", model);
-        var meter = job is { Job.HasEnded: false } ? live.Open(job.Id) : null;
-        if (meter is not null && job is not null && meter.Done < job.Job.Done)
-            meter.Report(job.Job.Done);
-        var done = 0;
+        var inHand = job is { Job.HasEnded: false } ? progress.Of(job.Id) : null;
+        inHand?.Begin(shard);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         try
         {
-            var outcome = await embedder.EmbedAsync(dataset, shard, model, images =>
-            {
-                Interlocked.Add(ref done, images);
-                meter?.Add(images);
-            }, stop.Token);
+            var outcome = await embedder.EmbedAsync(dataset, shard, model, images => inHand?.Add(shard, images), stop.Token);
             await context.Publish(
                 new ShardEmbedded { Dataset = dataset, Shard = shard, Model = model, Images = outcome.Images, Quarantined = outcome.Quarantined },
                 context.CancellationToken);
+            inHand?.End(shard);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
+            inHand?.Drop(shard);
+            // Not acknowledged, so that the broker gives it to another process. Without haste: until the bus has stopped that could be this one again.
+            await Task.Delay(GiveBackDelay, time, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
         catch (Exception exception)
         {
             activity.Fail(exception);
-            meter?.Add(-done);
+            inHand?.Drop(shard);
             throw;
         }
     }

@@ -2,8 +2,12 @@ using Microsoft.Extensions.Options;
 
 namespace Assay.Inference.Jobs;
 
-/// <summary>Looks after open jobs: asks for shards as there is room in the queue, and notices when a data set has ended to grow.</summary>
-internal sealed partial class EmbeddingFeeder(EmbeddingJobs jobs, IOptions<InferenceOptions> options, TimeProvider time, ILogger<EmbeddingFeeder> logger) : BackgroundService
+/// <summary>
+/// Looks after open jobs: asks for shards as there is room in the queue, asks again for what is lost, and notices when a data set has ended to
+/// grow. Every coordinator does; what one claims in the job's document no other asks for.
+/// </summary>
+internal sealed partial class EmbeddingFeeder(
+    EmbeddingJobs jobs, EmbeddingJobCatalog catalog, IOptions<InferenceOptions> options, TimeProvider time, ILogger<EmbeddingFeeder> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -12,8 +16,11 @@ internal sealed partial class EmbeddingFeeder(EmbeddingJobs jobs, IOptions<Infer
         {
             try
             {
-                foreach (var job in await jobs.ListOpenAsync(null, stoppingToken))
-                    await jobs.AdvanceAsync(job, stoppingToken);
+                foreach (var job in await catalog.ListOpenAsync(null, stoppingToken))
+                {
+                    if (await jobs.AdvanceAsync(job, stoppingToken) is { Job.HasEnded: false } open)
+                        await jobs.AskAgainIfStalledAsync(open, stoppingToken);
+                }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

@@ -29,6 +29,12 @@ internal sealed record EmbeddingJobDocument
     /// <summary>Shards below this number have been asked for.</summary>
     public int Asked { get; init; }
 
+    /// <summary>When a shard was done last, or asked for when none was waiting.</summary>
+    public DateTimeOffset LastProgress { get; init; }
+
+    /// <summary>How often shards were asked for again since then.</summary>
+    public int Repeats { get; init; }
+
     /// <summary>Images of the shards done that could not be decoded.</summary>
     public long Quarantined { get; init; }
 

@@ -6,15 +6,26 @@ using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
 using Assay.Telemetry;
 using MassTransit;
+using Microsoft.Extensions.Options;
 
 namespace Assay.Inference.Jobs;
 
 /// <summary>Starts, feeds, ends and stops embedding jobs. Any number of processes may do so at once.</summary>
-internal sealed class EmbeddingJobs(
-    IDocumentStore documents, IngestionService.IngestionServiceClient ingestion, IBus bus, LiveProgress live, TimeProvider time)
+internal sealed partial class EmbeddingJobs(
+    IDocumentStore documents,
+    EmbeddingJobCatalog catalog,
+    IngestionService.IngestionServiceClient ingestion,
+    IBus bus,
+    EmbeddingProgress progress,
+    IOptions<InferenceOptions> options,
+    TimeProvider time,
+    ILogger<EmbeddingJobs> logger)
 {
     // Enough that many workers have work and an autoscaler sees it, few enough that a queue never holds half a million messages.
     private const int LongestQueue = 1024;
+
+    // RepeatAfter times 64: hours, with its default.
+    private const int MostDoublings = 6;
 
     private readonly IDocumentCollection<EmbeddingJobDocument> _jobs = documents.Collection(EmbeddingJobDocument.Collection);
 
@@ -25,7 +36,7 @@ internal sealed class EmbeddingJobs(
         var listed = await GetDatasetAsync(dataset, cancellationToken);
         while (true)
         {
-            var latest = await FindLatestAsync(dataset, model, cancellationToken);
+            var latest = await catalog.FindLatestAsync(dataset, model, cancellationToken);
             if (latest is { Job.HasEnded: false })
                 return latest;
 
@@ -34,6 +45,7 @@ internal sealed class EmbeddingJobs(
                 Id = EmbeddingJobDocument.IdOf(dataset, model, (latest?.Number() ?? 0) + 1),
                 Dataset = dataset,
                 Model = model,
+                LastProgress = time.GetUtcNow(),
                 Job = new JobRecord { Status = JobStatus.Running, Created = time.GetUtcNow(), Total = listed.Images, TraceParent = TraceContinuation.Current },
             };
             if (await _jobs.InsertIfAbsentAsync(job, cancellationToken))
@@ -41,45 +53,13 @@ internal sealed class EmbeddingJobs(
         }
     }
 
-    /// <exception cref="NotFoundException">There is no such job.</exception>
-    public async Task<EmbeddingJobDocument> GetAsync(string id, CancellationToken cancellationToken) =>
-        (await _jobs.FindAsync(id, cancellationToken))?.Value
-        ?? throw new NotFoundException($"There is no embedding job \"{id}\"; list the jobs to see their ids.");
-
-    /// <summary>Jobs, newest first.</summary>
-    public async Task<(IReadOnlyList<EmbeddingJobDocument> Jobs, string? NextPage)> ListAsync(string dataset, int limit, string? page, CancellationToken cancellationToken)
-    {
-        var query = dataset.Length > 0 ? DocumentQuery.By("by_dataset", dataset) : new DocumentQuery { Index = "by_created" };
-        var found = await _jobs.QueryAsync(query with { Descending = true, Limit = limit, Continuation = page }, cancellationToken);
-        return ([.. found.Items.Select(item => item.Value)], found.Continuation);
-    }
-
-    /// <summary>The newest job of a pair, open or not.</summary>
-    public async Task<EmbeddingJobDocument?> FindLatestAsync(string dataset, string model, CancellationToken cancellationToken)
-    {
-        var prefix = EmbeddingJobDocument.Prefix(dataset, model);
-        var query = new DocumentQuery { From = prefix, To = prefix[..^1] + (char)(prefix[^1] + 1), Descending = true, Limit = 1 };
-        var found = await _jobs.QueryAsync(query, cancellationToken);
-        return found.Items.Count > 0 ? found.Items[0].Value : null;
-    }
-
-    /// <summary>Open jobs, of one data set or of all.</summary>
-    public async Task<IReadOnlyList<EmbeddingJobDocument>> ListOpenAsync(string? dataset, CancellationToken cancellationToken)
-    {
-        var query = dataset is null ? DocumentQuery.By("by_open", true) : DocumentQuery.By("by_open", true, dataset);
-        var open = new List<EmbeddingJobDocument>();
-        await foreach (var job in _jobs.QueryAllAsync(query, cancellationToken))
-            open.Add(job.Value);
-        return open;
-    }
-
     /// <summary>Stops a job: what waits in the queue is dropped, shards being embedded are finished.</summary>
     /// <exception cref="WrongStateException">It has ended otherwise.</exception>
     public async Task<EmbeddingJobDocument> CancelAsync(string id, CancellationToken cancellationToken)
     {
-        await GetAsync(id, cancellationToken);
+        await catalog.GetAsync(id, cancellationToken);
         var cancelled = await _jobs.UpdateAsync(id, job => job.Job.HasEnded ? job : job with { Job = job.Job.Cancel(time.GetUtcNow()) }, cancellationToken: cancellationToken);
-        live.Close(id);
+        await progress.EndAsync(id, cancellationToken);
         return cancelled.Value.Job.Status == JobStatus.Cancelled
             ? cancelled.Value
             : throw new WrongStateException($"The embedding job \"{id}\" has ended ({cancelled.Value.Job.Status}); there is nothing to stop.");
@@ -88,7 +68,7 @@ internal sealed class EmbeddingJobs(
     /// <summary>Notes that a shard has all its columns, and ends the job with its last one.</summary>
     public async Task EndShardAsync(string dataset, string model, int shard, int images, int quarantined, CancellationToken cancellationToken)
     {
-        if (await FindLatestAsync(dataset, model, cancellationToken) is not { Job.HasEnded: false } open)
+        if (await catalog.FindLatestAsync(dataset, model, cancellationToken) is not { Job.HasEnded: false } open)
             return;
         var updated = await _jobs.UpdateAsync(
             open.Id,
@@ -96,6 +76,8 @@ internal sealed class EmbeddingJobs(
             {
                 Done = job.Done.With(shard),
                 Quarantined = job.Quarantined + quarantined,
+                LastProgress = time.GetUtcNow(),
+                Repeats = 0,
                 Job = job.Job with { Done = job.Job.Done + images, Total = Math.Max(job.Job.Total, job.Job.Done + images) },
             },
             cancellationToken: cancellationToken);
@@ -109,7 +91,7 @@ internal sealed class EmbeddingJobs(
     /// <summary>Ends the pair's open job with an error.</summary>
     public async Task FailAsync(string dataset, string model, string error, CancellationToken cancellationToken)
     {
-        if (await FindLatestAsync(dataset, model, cancellationToken) is { Job.HasEnded: false } open)
+        if (await catalog.FindLatestAsync(dataset, model, cancellationToken) is { Job.HasEnded: false } open)
             await EndAsync(open, job => job.Fail(error, time.GetUtcNow()), cancellationToken);
     }
 
@@ -126,7 +108,7 @@ internal sealed class EmbeddingJobs(
             return await EndAsync(job, record => record.Fail(exception.Message, time.GetUtcNow()), cancellationToken);
         }
 
-        // Claimed before it is published: of two processes that look at once, one asks. What a crash between the two loses, the reconciler asks for again.
+        // Claimed before it is published: of two processes that look at once, one asks. What a crash between the two loses is asked for again.
         var from = 0;
         var claimed = await _jobs.UpdateAsync(
             job.Id,
@@ -138,7 +120,13 @@ internal sealed class EmbeddingJobs(
                 var total = Math.Max(dataset.Images, current.Job.Done);
                 return current.Job.HasEnded || (to == from && total == current.Job.Total)
                     ? current
-                    : current with { Asked = to, Job = current.Job with { Total = total } };
+                    : current with
+                    {
+                        Asked = to,
+                        // Who has nothing to do makes no progress: its time begins when it is asked.
+                        LastProgress = from == current.Done.CountBelow(from) ? time.GetUtcNow() : current.LastProgress,
+                        Job = current.Job with { Total = total },
+                    };
             },
             cancellationToken: cancellationToken);
         job = claimed.Value;
@@ -159,20 +147,45 @@ internal sealed class EmbeddingJobs(
             : await EndAsync(job, record => record.Succeed(time.GetUtcNow()), cancellationToken);
     }
 
-    /// <summary>Asks again for every shard that is not done: the queue may have lost what was asked for.</summary>
+    /// <summary>
+    /// Asks again for the shards that are not done where nothing has come of them for <see cref="InferenceOptions.RepeatAfter"/> and nobody says that
+    /// he has any in hand: a message may be lost, or in an error queue. Each time without success waits twice as long as the one before, so
+    /// that a queue which nobody empties does not grow without end; who gets a shard that is done sees it at once.
+    /// </summary>
+    public async Task AskAgainIfStalledAsync(EmbeddingJobDocument job, CancellationToken cancellationToken)
+    {
+        var wait = options.Value.RepeatAfter * (1 << Math.Min(job.Repeats, MostDoublings));
+        if (job.Asked == job.Done.CountBelow(job.Asked) || time.GetUtcNow() - job.LastProgress < wait || await progress.IsInHandAsync(job.Id, cancellationToken))
+            return;
+        Log.AsksAgain(logger, job.Id, wait);
+        await AskAgainAsync(job, cancellationToken);
+    }
+
+    /// <summary>Asks again for every shard that is not done. Of several processes that would, one does.</summary>
     public async Task AskAgainAsync(EmbeddingJobDocument job, CancellationToken cancellationToken)
     {
-        var reset = await _jobs.UpdateAsync(job.Id, current => current with { Asked = current.Done.FirstMissing }, cancellationToken: cancellationToken);
+        var reset = await _jobs.UpdateAsync(
+            job.Id,
+            current => current.Job.HasEnded || (current.LastProgress, current.Repeats) != (job.LastProgress, job.Repeats)
+                ? current
+                : current with { Asked = current.Done.FirstMissing, LastProgress = time.GetUtcNow(), Repeats = current.Repeats + 1 },
+            cancellationToken: cancellationToken);
         await AdvanceAsync(reset.Value, cancellationToken);
     }
 
     private async Task<EmbeddingJobDocument> EndAsync(EmbeddingJobDocument job, Func<JobRecord, JobRecord> end, CancellationToken cancellationToken)
     {
         var ended = await _jobs.UpdateAsync(job.Id, current => current.Job.HasEnded ? current : current with { Job = end(current.Job) }, cancellationToken: cancellationToken);
-        live.Close(job.Id);
+        await progress.EndAsync(job.Id, cancellationToken);
         return ended.Value;
     }
 
     private async Task<Dataset> GetDatasetAsync(string dataset, CancellationToken cancellationToken) =>
         (await ingestion.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset }, cancellationToken: cancellationToken).OfServiceAsync("Ingestion")).Dataset;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Nothing came of the shards of {Job} for {Wait}; asking for them again")]
+        public static partial void AsksAgain(ILogger logger, string job, TimeSpan wait);
+    }
 }

@@ -1,19 +1,24 @@
 using Assay.Ingestion.V1;
+using Assay.Messaging;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace Assay.Inference.Jobs;
 
-/// <summary>At start: asks again for the shards that open jobs lack, and opens jobs for data sets whose models have not seen all of their shards.</summary>
+/// <summary>Opens jobs for data sets whose models have not seen all of their shards; asks again, at start, for what the in-memory queue has lost.</summary>
 internal sealed class EmbeddingReconciler(
-    EmbeddingJobs jobs, IngestionService.IngestionServiceClient ingestion, IHostApplicationLifetime lifetime, IOptions<JobsOptions> options, TimeProvider time, ILogger<EmbeddingReconciler> logger)
+    EmbeddingJobs jobs, EmbeddingJobCatalog catalog, IOptions<MessagingOptions> messaging, IngestionService.IngestionServiceClient ingestion, IHostApplicationLifetime lifetime, IOptions<JobsOptions> options, TimeProvider time, ILogger<EmbeddingReconciler> logger)
     : Reconciler(lifetime, options, time, logger)
 {
     protected override async Task ReconcileAsync(bool isFirst, CancellationToken cancellationToken)
     {
-        foreach (var job in isFirst ? await jobs.ListOpenAsync(null, cancellationToken) : [])
-            await jobs.AskAgainAsync(job, cancellationToken);
+        // A queue in memory ended with the process. One of a broker is still there: what is lost of it is asked for when nothing comes of it.
+        if (isFirst && messaging.Value.Transport == MessagingTransport.InMemory)
+        {
+            foreach (var job in await catalog.ListOpenAsync(null, cancellationToken))
+                await jobs.AskAgainAsync(job, cancellationToken);
+        }
 
         var request = new ListDatasetsRequest();
         do
@@ -30,7 +35,7 @@ internal sealed class EmbeddingReconciler(
     {
         foreach (var model in dataset.Models)
         {
-            var latest = await jobs.FindLatestAsync(dataset.Name, model, cancellationToken);
+            var latest = await catalog.FindLatestAsync(dataset.Name, model, cancellationToken);
             var isBehind = latest is null ? dataset.Shards > 0 : latest.Job.Status == JobStatus.Succeeded && latest.Done.Count < dataset.Shards;
             if (isBehind)
                 await jobs.StartAsync(dataset.Name, model, cancellationToken);

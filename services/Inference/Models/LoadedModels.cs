@@ -62,9 +62,10 @@ internal sealed class LoadedModels(ModelRegistry registry, IObjectStore store, S
     private async Task<LoadedModel> LoadAsync(string name)
     {
         var document = await registry.GetAsync(name, CancellationToken.None);
-        var file = await store.ReadAllAsync(DatasetKeys.ModelFile(name));
+        var key = DatasetKeys.ModelFile(name, document.Sha256);
+        var file = await ReadAsync(name, key);
         if (Convert.ToHexStringLower(SHA256.HashData(file)) != document.Sha256)
-            throw new WrongStateException($"The file of model \"{name}\" ({DatasetKeys.ModelFile(name)}) is not the one that was registered; restore it, or register the model under another name.");
+            throw new WrongStateException($"The file of model \"{name}\" ({key}) is not the one that was registered; restore it, or register the model under another name.");
         try
         {
             var session = sessions.Open(ModelComposer.Compose(file, document.ToImageModelSpec()));
@@ -77,6 +78,20 @@ internal sealed class LoadedModels(ModelRegistry registry, IObjectStore store, S
         catch (ExecutionProviderException exception)
         {
             throw new WrongStateException(exception.Message, exception);
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(string name, string key)
+    {
+        try
+        {
+            return await store.ReadAllAsync(key);
+        }
+        catch (ObjectNotFoundException exception)
+        {
+            throw new WrongStateException(
+                $"The file of model \"{name}\" ({key}) is not in the object store. All processes of Inference must use the store that it was registered in; "
+                + "restore the file, or register the model under another name.", exception);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed record ModelDocument
 {
     public static CollectionDefinition<ModelDocument> Collection { get; } = new("inference_models", model => model.Name);
 
-    /// <summary>Name and id; the ONNX file is the object <c>models/{name}/model.onnx</c>.</summary>
+    /// <summary>Name and id; the ONNX file is the object <c>models/{name}/{sha256}.onnx</c>.</summary>
     public required string Name { get; init; }
 
     public string Description { get; init; } = "";

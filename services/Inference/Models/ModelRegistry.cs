@@ -57,9 +57,15 @@ internal sealed class ModelRegistry(
         {
             await ThrowIfTakenAsync(asked.Name, cancellationToken);
             var model = inspector.Inspect(asked, file, field) with { Created = time.GetUtcNow() };
-            // The file first: a document promises that it is there. Its hash in the document shows if another process registered the name meanwhile.
-            await store.PutAsync(DatasetKeys.ModelFile(model.Name), file, cancellationToken);
-            return await _models.InsertIfAbsentAsync(model, cancellationToken) ? model : throw Taken(asked.Name);
+            // The file first: a document promises that it is there. Its key has its hash, so that another process which registers the name at the
+            // same time with another file does not replace it, whoever of the two is first with the document.
+            var key = DatasetKeys.ModelFile(model.Name, model.Sha256);
+            await store.PutAsync(key, file, cancellationToken);
+            if (await _models.InsertIfAbsentAsync(model, cancellationToken))
+                return model;
+            if ((await GetAsync(model.Name, cancellationToken)).Sha256 != model.Sha256)
+                await store.DeleteAsync(key, cancellationToken);
+            throw Taken(asked.Name);
         }
         catch (ExecutionProviderException exception)
         {

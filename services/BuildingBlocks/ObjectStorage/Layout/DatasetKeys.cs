@@ -80,8 +80,8 @@ public static class DatasetKeys
     public static string Export(string dataset, string export, string file) =>
         $"{Dataset(dataset)}exports/{LayoutName.Require(export, "export")}/{LayoutName.Require(file, "file")}";
 
-    /// <summary>The ONNX file of a registered model that was uploaded or copied.</summary>
-    public static string ModelFile(string model) => $"models/{LayoutName.Require(model, "model")}/model.onnx";
+    /// <summary>The ONNX file of a registered model, by the SHA-256 of its bytes in hexadecimal digits: no other file ever takes its place.</summary>
+    public static string ModelFile(string model, string sha256) => $"models/{LayoutName.Require(model, "model")}/{LayoutName.Require(sha256, "SHA-256")}.onnx";
 
     /// <summary>The bytes of an uploaded or copied image, by the SHA-256 of its bytes.</summary>
     public static string Image(ReadOnlySpan<byte> sha256)
