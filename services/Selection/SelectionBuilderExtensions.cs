@@ -38,6 +38,7 @@ public static class SelectionBuilderExtensions
         services.TryAddSingleton<RandomStrategy>();
         services.TryAddSingleton<SelectionItems>();
         services.TryAddSingleton<SelectionCatalog>();
+        services.TryAddSingleton<SelectionLog>();
         services.TryAddSingleton<SelectionPublisher>();
         services.TryAddSingleton<SelectionMaker>();
         services.AddHostedService<SelectionReconciler>();

@@ -26,6 +26,8 @@ internal sealed class SelectionItems(IObjectStore objects)
         await objects.PutAsync(key, lines, cancellationToken);
     }
 
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => objects.DeleteAsync(key, cancellationToken);
+
     public async IAsyncEnumerable<SelectedItem> ReadAsync(string key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(await objects.OpenReadAsync(key, cancellationToken));

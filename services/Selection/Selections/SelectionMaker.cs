@@ -17,12 +17,14 @@ internal sealed partial class SelectionMaker(
     TopScoresStrategy topScores,
     RandomStrategy random,
     SelectionCatalog selections,
+    SelectionLog log,
     SelectionItems items,
     SelectionPublisher publisher,
     SelectionTelemetry telemetry,
     TimeProvider time,
     ILogger<SelectionMaker> logger)
 {
+    private const int Attempts = 20;
     public const int LargestCount = 1_000_000;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new();
 
@@ -34,7 +36,7 @@ internal sealed partial class SelectionMaker(
         // First, so that turns are kept of data sets that exist.
         var pool = await pools.OpenAsync(asked, cancellationToken);
 
-        // One at a time a data set, or two at once would bring the same images.
+        // One at a time a data set in this process: of two at once, the log would send one back to the beginning.
         var turn = _turns.GetOrAdd(asked.Dataset, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancellationToken);
         try
@@ -52,6 +54,19 @@ internal sealed partial class SelectionMaker(
 
     private async Task<SelectionDocument> MakeInTurnAsync(NewSelection asked, IImagePool pool, CancellationToken cancellationToken)
     {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            if (await TryMakeAsync(asked, pool, cancellationToken) is { } made)
+                return made;
+        }
+
+        throw new ConflictException($"Images of the data set \"{asked.Dataset}\" are being selected by others all the time. Try again in a moment.");
+    }
+
+    /// <summary>Null if another process selected from the data set meanwhile.</summary>
+    private async Task<SelectionDocument?> TryMakeAsync(NewSelection asked, IImagePool pool, CancellationToken cancellationToken)
+    {
+        var end = await log.OpenAsync(asked.Dataset, cancellationToken);
         var earlier = asked.IncludeSelected ? SelectedImages.None : await selections.ReadSelectedImagesAsync(asked.Dataset, cancellationToken);
         var filter = new CandidateFilter(earlier, asked.Classes, labelledOnly: asked.PerClass > 0);
         var picks = asked.Score is null
@@ -83,7 +98,16 @@ internal sealed partial class SelectionMaker(
             Created = now,
         };
         await items.WriteAsync(selection.ItemsKey(), DescribeAsync(asked, pool, picks, filter.Candidates, cancellationToken), cancellationToken);
-        await selections.InsertAsync(selection, cancellationToken);
+        if (selection.DryRun)
+        {
+            await selections.InsertAsync(selection, cancellationToken);
+        }
+        else if (!await log.TryAppendAsync(selection, end, cancellationToken))
+        {
+            await items.DeleteAsync(selection.ItemsKey(), cancellationToken);
+            return null;
+        }
+
         // Whether or not the caller waits: its images are taken now.
         if (!selection.DryRun)
             await publisher.PublishAsync(selection, CancellationToken.None);

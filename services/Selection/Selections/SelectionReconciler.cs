@@ -5,10 +5,11 @@ using Microsoft.Extensions.Options;
 namespace Assay.Selection.Selections;
 
 /// <summary>
-/// Hands selections to the label store again whose batch it does not have: at once when the process has started, and then less and less
+/// Completes selections that a crash left half-made, and hands selections to the label store again whose batch it does not have: at once when the process has started, and then less and less
 /// often, since a batch that is being opened is not there yet either.
 /// </summary>
 internal sealed class SelectionReconciler(
+    SelectionLog log,
     SelectionCatalog selections,
     SelectionPublisher publisher,
     LabelDirectory labels,
@@ -23,6 +24,7 @@ internal sealed class SelectionReconciler(
 
     protected override async Task ReconcileAsync(bool isFirst, CancellationToken cancellationToken)
     {
+        await log.RepairAsync(cancellationToken);
         var unopened = new HashSet<string>();
         await foreach (var selection in selections.ListUnopenedAsync(cancellationToken))
         {

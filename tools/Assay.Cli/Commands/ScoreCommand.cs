@@ -15,8 +15,9 @@ internal static class ScoreCommand
         var folds = new Option<int>("--folds") { Description = "Folds; 0 = 5" };
         var seed = new Option<long>("--seed") { Description = "Seed of folds and samples" };
         var regularisation = new Option<double[]>("--regularisation") { Description = "Inverse regularisation strengths C to choose from; default: a grid", AllowMultipleArgumentsPerToken = true };
+        var resume = new Option<string>("--resume") { Description = "Go on with this run, which failed or was cancelled" };
         var noWait = new Option<bool>("--no-wait") { Description = "Return at once and let the run go on" };
-        var command = new Command("score", "Score how well each label fits its image, out of sample") { DatasetCommand.Name, model, labels, folds, seed, regularisation, noWait };
+        var command = new Command("score", "Score how well each label fits its image, out of sample") { DatasetCommand.Name, model, labels, folds, seed, regularisation, resume, noWait };
         command.SetRemoteAction(async context =>
         {
             var parameters = new RunParameters
@@ -27,7 +28,9 @@ internal static class ScoreCommand
                 Seed = context.Get(seed),
             };
             parameters.Regularisation.Add(context.Get(regularisation) ?? []);
-            var run = await StartAsync(context, context.Get(DatasetCommand.Name), parameters);
+            var run = context.Get(resume) is { } stopped
+                ? await ResumeAsync(context, stopped)
+                : await StartAsync(context, context.Get(DatasetCommand.Name), parameters);
             if (!context.Get(noWait))
                 run = await WaitAsync(context, run);
 
@@ -51,6 +54,9 @@ internal static class ScoreCommand
     public static async Task<Run> StartAsync(CommandContext context, string dataset, RunParameters parameters) =>
         (await context.Client<ScoringService.ScoringServiceClient>()
             .StartRunAsync(new StartRunRequest { Dataset = dataset, Parameters = parameters }, cancellationToken: context.CancellationToken)).Run;
+
+    private static async Task<Run> ResumeAsync(CommandContext context, string run) =>
+        (await context.Client<ScoringService.ScoringServiceClient>().ResumeRunAsync(new ResumeRunRequest { Run = run }, cancellationToken: context.CancellationToken)).Run;
 
     public static async Task<Run> WaitAsync(CommandContext context, Run run)
     {

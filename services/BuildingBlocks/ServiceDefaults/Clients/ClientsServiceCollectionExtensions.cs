@@ -13,6 +13,7 @@ public static class ClientsServiceCollectionExtensions
         where TClient : ClientBase<TClient>
     {
         services.TryAddSingleton<ServiceChannels>();
+        services.AddSingleton(ServiceClientRegistration.Of(typeof(TClient)));
         services.TryAddSingleton(provider =>
         {
             var channels = provider.GetRequiredService<ServiceChannels>();

@@ -13,7 +13,8 @@ namespace Assay.ServiceDefaults.Clients;
 /// Channels to the other services, one an address. <c>Services:{name}</c> is a service's address; without it the service is in this
 /// process, at its own gRPC endpoint.
 /// </summary>
-internal sealed class ServiceChannels(IConfiguration configuration, BoundAddresses self, IOptions<SecurityOptions> security) : IDisposable
+internal sealed class ServiceChannels(
+    IConfiguration configuration, BoundAddresses self, IOptions<SecurityOptions> security, IEnumerable<ServiceClientRegistration> clients) : IDisposable
 {
     private readonly ConcurrentDictionary<Uri, Lazy<GrpcChannel>> _channels = new();
 
@@ -31,10 +32,12 @@ internal sealed class ServiceChannels(IConfiguration configuration, BoundAddress
             channel.Value.Dispose();
     }
 
-    private static GrpcChannel Open(Uri address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    private GrpcChannel Open(Uri address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
     {
         MaxReceiveMessageSize = GrpcLimits.MaxMessageBytes,
         MaxSendMessageSize = GrpcLimits.MaxMessageBytes,
+        MaxRetryAttempts = RetryPolicy.MaxAttempts,
+        ServiceConfig = RetryPolicy.Create(clients.Select(client => client.Service)),
         HttpHandler = new TraceContextHandler(new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true,
