@@ -37,8 +37,11 @@ internal sealed class InferenceHost : IAsyncDisposable
 
     public InferenceService.InferenceServiceClient Client => new(_channel);
 
+    public Grpc.Health.V1.Health.HealthClient Health => new(_channel);
+
     /// <summary>Builds the service without starting it: for its parts.</summary>
-    public static InferenceHost Build(string? folder = null, IObjectStore? store = null, params (string Setting, string Value)[] settings)
+    public static InferenceHost Build(
+        string? folder = null, IObjectStore? store = null, Action<WebApplicationBuilder>? configure = null, params (string Setting, string Value)[] settings)
     {
         var owns = folder is null;
         folder ??= Directory.CreateTempSubdirectory("assay-test-").FullName;
@@ -50,6 +53,7 @@ internal sealed class InferenceHost : IAsyncDisposable
         builder.Services.AddSingleton<FakeIngestion>();
         builder.AddServiceDefaults();
         builder.AddInference();
+        configure?.Invoke(builder);
         builder.AddMessaging();
         var app = builder.Build();
         app.MapServiceDefaults();
@@ -61,9 +65,12 @@ internal sealed class InferenceHost : IAsyncDisposable
     public static Task<InferenceHost> StartAsync(params (string Setting, string Value)[] settings) => StartAsync(null, settings);
 
     /// <summary>Starts the service on the folder of an earlier host.</summary>
-    public static async Task<InferenceHost> StartAsync(string? folder, params (string Setting, string Value)[] settings)
+    public static Task<InferenceHost> StartAsync(string? folder, params (string Setting, string Value)[] settings) => StartAsync(folder, null, settings);
+
+    /// <summary>Starts the service on a folder, with consumers of the test.</summary>
+    public static async Task<InferenceHost> StartAsync(string? folder, Action<WebApplicationBuilder>? configure, params (string Setting, string Value)[] settings)
     {
-        var host = Build(folder, settings: settings);
+        var host = Build(folder, configure: configure, settings: settings);
         await host._app.StartAsync();
         host._channel = GrpcChannel.ForAddress(host.Services.GetRequiredService<BoundAddresses>().Grpc, new GrpcChannelOptions { MaxSendMessageSize = 64 << 20 });
         return host;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Assay.Inference.V1;
 using Assay.ObjectStorage.Layout;
 using Grpc.Core;
@@ -21,7 +22,7 @@ public sealed class RegisterModelTests
         Assert.Equal([1f, 1, 1], model.Spec.Std);
         Assert.Equal(256, model.Spec.BatchSize);
         Assert.Equal(64, model.Sha256.Length);
-        Assert.Equal(File.ReadAllBytes(request.Path), await host.Store.ReadAllAsync(DatasetKeys.ModelFile("means")));
+        Assert.Equal(File.ReadAllBytes(request.Path), await host.Store.ReadAllAsync(DatasetKeys.ModelFile("means", Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(request.Path))))));
         Assert.Equal(model, (await host.Client.GetModelAsync(new GetModelRequest { Model = "means" })).Model);
     }
 

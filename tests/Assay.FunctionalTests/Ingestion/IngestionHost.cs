@@ -19,10 +19,19 @@ namespace Assay.FunctionalTests.Ingestion;
 public sealed class IngestionHost : IAsyncLifetime
 {
     private TestApplication? _app;
+    private readonly bool _ownsFolder;
     private int _names;
 
     /// <summary>Removed with all that is in it at the end; below an allowed root.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("assay-ingestion-").FullName;
+    public string Folder { get; }
+
+    public IngestionHost() => (Folder, _ownsFolder) = (Directory.CreateTempSubdirectory("assay-ingestion-").FullName, true);
+
+    /// <summary>Another replica, on the stores of the first.</summary>
+    internal IngestionHost(IngestionHost first) => Folder = first.Folder;
+
+    /// <summary>Settings beside the usual ones.</summary>
+    internal (string Key, string Value)[] Settings { get; init; } = [];
 
     /// <summary>Changes the process before its services are added, at each start.</summary>
     internal Action<WebApplicationBuilder>? Configure { get; set; }
@@ -42,14 +51,15 @@ public sealed class IngestionHost : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await StopAsync();
-        Directory.Delete(Folder, recursive: true);
+        if (_ownsFolder)
+            Directory.Delete(Folder, recursive: true);
     }
 
     internal async Task StartAsync()
     {
         Directory.CreateDirectory(Path.Combine(Folder, "in"));
         var data = Directory.CreateDirectory(Path.Combine(Folder, "data")).FullName;
-        var builder = TestApplication.CreateBuilder(data, ("LocalFiles:AllowedRoots:0", Path.Combine(Folder, "in")), ("Ingestion:Patience", "00:00:00.5"));
+        var builder = TestApplication.CreateBuilder(data, [("LocalFiles:AllowedRoots:0", Path.Combine(Folder, "in")), ("Ingestion:Patience", "00:00:00.5"), .. Settings]);
         Configure?.Invoke(builder);
         builder.AddServiceDefaults();
         builder.AddIngestion();

@@ -18,9 +18,15 @@ namespace Assay.FunctionalTests.LabelStore;
 /// </summary>
 public sealed class LabelStoreHost : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("assay-labelstore-").FullName;
+    private readonly string _folder;
+    private readonly bool _ownsFolder;
     private FakeDataset? _dataset;
     private TestApplication? _app;
+
+    public LabelStoreHost() => (_folder, _ownsFolder) = (Directory.CreateTempSubdirectory("assay-labelstore-").FullName, true);
+
+    /// <summary>Another replica, on the stores of the first.</summary>
+    internal LabelStoreHost(LabelStoreHost first) => (_folder, _dataset) = (first._folder, first._dataset);
 
     internal ManualTimeProvider Time { get; } = new();
 
@@ -63,7 +69,8 @@ public sealed class LabelStoreHost : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await StopAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_ownsFolder)
+            Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Publishes on the bus, as Selection would.</summary>

@@ -17,10 +17,25 @@ namespace Assay.FunctionalTests.Scoring;
 /// <summary>Scoring and Selection over the wire, on the embedded stores in a temporary folder, with fakes of the other services.</summary>
 public sealed class ScoringHost : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("assay-scoring-").FullName;
+    private readonly string _folder;
+    private readonly bool _ownsFolder;
     private TestApplication? _app;
 
-    internal OtherServices Others { get; } = new();
+    public ScoringHost()
+    {
+        (_folder, _ownsFolder) = (Directory.CreateTempSubdirectory("assay-scoring-").FullName, true);
+        Others = new OtherServices();
+    }
+
+    /// <summary>Another replica, on the stores of the first.</summary>
+    internal ScoringHost(ScoringHost first) => (_folder, Others) = (first._folder, first.Others);
+
+    internal OtherServices Others { get; }
+
+    /// <summary>Settings beside the usual ones.</summary>
+    internal (string Key, string Value)[] Settings { get; init; } = [];
+
+    internal IServiceProvider Services => _app!.Services;
 
     /// <summary>Threads of both services.</summary>
     public int Threads { get; init; } = 2;
@@ -36,7 +51,7 @@ public sealed class ScoringHost : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = TestApplication.CreateBuilder(_folder, ("Scoring:Threads", $"{Threads}"), ("Selection:Threads", $"{Threads}"));
+        var builder = TestApplication.CreateBuilder(_folder, [("Scoring:Threads", $"{Threads}"), ("Selection:Threads", $"{Threads}"), .. Settings]);
         builder.Services.AddSingleton(Others);
         builder.Services.AddSingleton<IObjectStore>(_ => new InterceptedObjectStore(
             new FolderObjectStore($"{_folder}/objects"), (key, cancellationToken) => BeforePut?.Invoke(key, cancellationToken) ?? Task.CompletedTask));
@@ -70,7 +85,8 @@ public sealed class ScoringHost : IAsyncLifetime
     {
         BeforePut = null;
         await StopAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_ownsFolder)
+            Directory.Delete(_folder, recursive: true);
     }
 
     internal async Task<SyntheticDataset> AddAsync(SyntheticDataset dataset)

@@ -96,7 +96,7 @@ public sealed class LayoutTests
             "datasets/birds/labels/given/000042.npy", "datasets/birds/labels/v0001/version.json",
             "datasets/birds/labels/v0001/000042.indptr.npy", "datasets/birds/labels/v0001/000042.indices.npy",
             "datasets/birds/runs/r1/000042/self_confidence.npy", "datasets/birds/runs/r1/summary.json", "datasets/birds/runs/r1/head.npy",
-            "datasets/birds/listings/job1.jsonl", "datasets/birds/exports/e1/labels.csv", "models/net/model.onnx",
+            "datasets/birds/listings/job1.jsonl", "datasets/birds/exports/e1/labels.csv", "models/net/9f86d081.onnx",
             $"images/ab/ab{new string('0', 62)}",
         ];
         string[] actual =
@@ -107,7 +107,7 @@ public sealed class LayoutTests
             DatasetKeys.Labels("birds", "given", 42), DatasetKeys.LabelManifest("birds", "v0001"),
             DatasetKeys.LabelIndptr("birds", "v0001", 42), DatasetKeys.LabelIndices("birds", "v0001", 42),
             DatasetKeys.RunColumn("birds", "r1", 42, "self_confidence"), DatasetKeys.RunSummary("birds", "r1"), DatasetKeys.RunFile("birds", "r1", "head.npy"),
-            DatasetKeys.Listing("birds", "job1"), DatasetKeys.Export("birds", "e1", "labels.csv"), DatasetKeys.ModelFile("net"),
+            DatasetKeys.Listing("birds", "job1"), DatasetKeys.Export("birds", "e1", "labels.csv"), DatasetKeys.ModelFile("net", "9f86d081"),
             DatasetKeys.Image(sha256),
         ];
         Assert.Equal(expected, actual);
