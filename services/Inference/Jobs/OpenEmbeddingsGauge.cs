@@ -5,7 +5,7 @@ using Assay.Telemetry;
 namespace Assay.Inference.Jobs;
 
 /// <summary>Open embedding jobs.</summary>
-internal sealed class OpenEmbeddingsGauge(EmbeddingJobs jobs, InferenceTelemetry telemetry, TimeProvider time, ILogger<OpenEmbeddingsGauge> logger)
+internal sealed class OpenEmbeddingsGauge(EmbeddingJobCatalog jobs, InferenceTelemetry telemetry, TimeProvider time, ILogger<OpenEmbeddingsGauge> logger)
     : PolledGauge(telemetry.Meter, JobRecord.OpenMetric, "{job}", JobRecord.OpenMetricDescription, time, logger)
 {
     protected override async Task<IReadOnlyCollection<Measurement<long>>> ReadAsync(CancellationToken cancellationToken) =>

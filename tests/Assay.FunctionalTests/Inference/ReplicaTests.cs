@@ -72,24 +72,31 @@ public sealed class ReplicaTests : IAsyncLifetime
     {
         await AddShardsAsync(2);
         // Shards that are in hand of workers for as long as the test wants.
-        var gate = new TaskCompletionSource();
+        using var gate = new ManualResetEventSlim();
         foreach (var worker in Workers)
-            worker.Services.GetRequiredService<ComputePool>().Post(ComputePriority.InteractiveRun, gate.Task.Wait);
+            worker.Services.GetRequiredService<ComputePool>().Post(ComputePriority.InteractiveRun, gate.Wait);
         var job = (await Coordinator.Client.StartEmbeddingAsync(new StartEmbeddingRequest { Dataset = "pets" })).Job;
-
-        var other = new EmbeddingProgressDocument
+        try
         {
-            Job = job.Id, Owner = "a third worker", Shards = new Dictionary<int, long> { [1] = 3 }, Rate = 12.5, Updated = TimeProvider.System.GetUtcNow(),
-        };
-        await Coordinator.Services.GetRequiredService<IDocumentStore>().Collection(EmbeddingProgressDocument.Collection).InsertAsync(other);
+            var other = new EmbeddingProgressDocument
+            {
+                Job = job.Id, Owner = "a third worker", Shards = new Dictionary<int, long> { [1] = 3 }, Rate = 12.5, Updated = TimeProvider.System.GetUtcNow(),
+            };
+            await Coordinator.Services.GetRequiredService<IDocumentStore>().Collection(EmbeddingProgressDocument.Collection).InsertAsync(other);
 
-        using var watch = Coordinator.Client.WatchEmbedding(new WatchEmbeddingRequest { Job = job.Id }, deadline: DateTime.UtcNow.AddMinutes(1));
-        EmbeddingJob? seen = null;
-        while (seen?.Progress is not { Done: 3, Rate: 12.5 } && await watch.ResponseStream.MoveNext(CancellationToken.None))
-            seen = watch.ResponseStream.Current.Job;
-        Assert.Equal((3L, 12.5), (seen!.Progress.Done, seen.Progress.Rate));
-        gate.SetResult();
-        Assert.Equal((JobState.Succeeded, 10L), ((await EndAsync(Coordinator, job.Id)).Progress.State, (await EndAsync(Coordinator, job.Id)).Progress.Done));
+            using var watch = Coordinator.Client.WatchEmbedding(new WatchEmbeddingRequest { Job = job.Id }, deadline: DateTime.UtcNow.AddSeconds(30));
+            EmbeddingJob? seen = null;
+            while (seen?.Progress is not { Done: 3, Rate: 12.5 } && await watch.ResponseStream.MoveNext(CancellationToken.None))
+                seen = watch.ResponseStream.Current.Job;
+            Assert.Equal((3L, 12.5), (seen!.Progress.Done, seen.Progress.Rate));
+        }
+        finally
+        {
+            gate.Set();
+        }
+
+        var ended = await EndAsync(Coordinator, job.Id);
+        Assert.Equal((JobState.Succeeded, 10L), (ended.Progress.State, ended.Progress.Done));
     }
 
     [Fact]

@@ -97,6 +97,7 @@ public sealed class ReplicaTests : IAsyncLifetime
         await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
         // The process that is asked need not be the one that works: its heartbeat sees it.
         await Second.Scoring.CancelRunAsync(new CancelRunRequest { Run = run.Id });
+        await Eventually.TrueAsync(() => DocumentAsync(run.Id).GetAwaiter().GetResult().Job.Lease.Owner.Length == 0);
         _first.BeforePut = Second.BeforePut = null;
         var resumed = (await Second.Scoring.ResumeRunAsync(new ResumeRunRequest { Run = run.Id })).Run;
 
