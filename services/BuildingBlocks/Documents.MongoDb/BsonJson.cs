@@ -19,6 +19,9 @@ internal static class BsonJson
     // MongoDB reads '.' and '$' in names as paths and operators, and BSON ends names at a zero.
     private static readonly SearchValues<char> Escaped = SearchValues.Create("%.$\0");
 
+    // The driver reads a double of this value as zero without its sign.
+    private static readonly BsonValue NegativeZero = new BsonDecimal128(Decimal128.Parse("-0"));
+
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static BsonValue Parse(string json)
@@ -59,7 +62,7 @@ internal static class BsonJson
     {
         var text = element.GetRawText();
         if (element.TryGetInt32(out var small))
-            return text == "-0" ? new BsonDouble(-0.0) : new BsonInt32(small);
+            return text == "-0" ? NegativeZero : new BsonInt32(small);
         if (element.TryGetInt64(out var integer))
             return new BsonInt64(integer);
         // Written as .NET writes it, a double comes back as the same text; what has more digits than a double is a decimal.

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using MongoDB.Driver;
+using MongoDB.Driver.Core.Servers;
 
 namespace Assay.Documents.MongoDb;
 
@@ -32,8 +35,9 @@ internal sealed class MongoDbErrors
     public Exception? Translate(Exception exception) => exception switch
     {
         DocumentStoreException or OperationCanceledException => null,
-        MongoAuthenticationException => Denied(exception),
-        MongoException or TimeoutException when Find<MongoAuthenticationException>(exception) is not null => Denied(exception),
+        // A connection that breaks while it is being authenticated says nothing about the credentials.
+        MongoException or TimeoutException when Find<MongoAuthenticationException>(exception) is { } denial && Find<IOException>(denial) is null && Find<SocketException>(denial) is null =>
+            Denied(exception),
         MongoWriteException { WriteError: { } error } => OfCode(error.Code, error.Message, exception),
         MongoWriteException { WriteConcernError: { } error } => OfCode(error.Code, error.Message, exception),
         MongoBulkWriteException { WriteConcernError: { } error } => OfCode(error.Code, error.Message, exception),
@@ -44,7 +48,7 @@ internal sealed class MongoDbErrors
         MongoExecutionTimeoutException => Unavailable($"did not finish within {TimeoutSetting}", exception),
         MongoCommandException e => OfCode(e.Code, e.ErrorMessage, exception),
         TimeoutException or MongoConnectionException or MongoConnectionPoolPausedException or MongoWaitQueueFullException =>
-            Unavailable($"does not answer: {Unreachable() ?? Innermost(exception)}", exception),
+            Unavailable($"cannot be reached: {Unreachable() ?? Innermost(exception)}", exception),
         MongoException e when e.HasErrorLabel("RetryableWriteError") || e.HasErrorLabel("TransientTransactionError") => Unavailable($"failed for the moment: {Innermost(e)}", e),
         MongoException => new DocumentStoreException($"{Subject} failed: {Innermost(exception)}. Its log says more.", exception),
         _ => null,
@@ -83,11 +87,23 @@ internal sealed class MongoDbErrors
     private DocumentStoreUnavailableException Unavailable(string what, Exception e) => new(
         $"{Subject} {what}. It is tried again; if it lasts, check that the hosts, the replica set's name and TLS in {ConnectionStringSetting} are right and that the deployment has a primary.", e);
 
-    /// <summary>What the driver's own watch over the servers last met, since the exception only says that it found none.</summary>
+    /// <summary>
+    /// What the driver's own watch over the servers sees, since its exception lists everything but the reason; null where a primary
+    /// is in sight.
+    /// </summary>
     private string? Unreachable()
     {
-        var seen = _client.Cluster.Description.Servers.Where(s => s.HeartbeatException is not null).ToList();
-        return seen.Count == 0 ? null : string.Join("; ", seen.Select(s => $"{s.EndPoint}: {Innermost(s.HeartbeatException)}"));
+        var servers = _client.Cluster.Description.Servers;
+        if (servers.Any(s => s.State == ServerState.Connected && s.Type is ServerType.ReplicaSetPrimary or ServerType.Standalone or ServerType.ShardRouter or ServerType.LoadBalanced))
+            return null;
+        return string.Join("; ", servers.Select(s => $"{Name(s.EndPoint)}: {Condition(s)}"));
+
+        static string Condition(ServerDescription server) =>
+            server.HeartbeatException is { } failure ? Innermost(failure)
+            : server.State == ServerState.Connected ? $"is {server.Type}, not a primary"
+            : "no answer (is TLS on for one side only?)";
+
+        static string Name(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port.ToString(CultureInfo.InvariantCulture)}" : $"{endPoint}";
     }
 
     private static string Innermost(Exception exception)

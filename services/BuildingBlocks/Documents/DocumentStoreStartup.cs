@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,13 +8,14 @@ namespace Assay.Documents;
 /// Asks the store once before anything is served. What a person must mend (credentials, a file that may not be written) ends the
 /// start; a store that is merely not there yet is left to the retries of whoever needs it, and to readiness.
 /// </summary>
-internal sealed partial class DocumentStoreStartup(IDocumentStore store, ILogger<DocumentStoreStartup> logger) : IHostedLifecycleService
+internal sealed partial class DocumentStoreStartup(IServiceProvider services, ILogger<DocumentStoreStartup> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await store.CheckAsync(cancellationToken).ConfigureAwait(false);
+            // Not in the constructor: every option is validated between the two, and all problems are told at once.
+            await services.GetRequiredService<IDocumentStore>().CheckAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is DocumentStoreUnavailableException or DocumentStoreBusyException)
         {
