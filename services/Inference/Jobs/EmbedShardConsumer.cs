@@ -20,6 +20,12 @@ internal sealed class EmbedShardConsumer(
     public async Task Consume(ConsumeContext<EmbedShard> context)
     {
         var (dataset, shard, model) = (context.Message.Dataset, context.Message.Shard, context.Message.Model);
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await GiveBackAsync(context);
+            return;
+        }
+
         var job = await jobs.FindLatestAsync(dataset, model, context.CancellationToken);
         if (job is { Job.Status: JobStatus.Cancelled or JobStatus.Failed })
             return;
@@ -40,9 +46,7 @@ internal sealed class EmbedShardConsumer(
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             inHand?.Drop(shard);
-            // Not acknowledged, so that the broker gives it to another process. Without haste: until the bus has stopped that could be this one again.
-            await Task.Delay(GiveBackDelay, time, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
+            await GiveBackAsync(context);
         }
         catch (Exception exception)
         {
@@ -50,6 +54,14 @@ internal sealed class EmbedShardConsumer(
             inHand?.Drop(shard);
             throw;
         }
+    }
+
+    // Back to the end of the queue. An exception would do otherwise: to MassTransit, work that its consumer cancelled has failed, and so would the job.
+    // Without haste: until the bus has stopped to take messages, this process could get it again.
+    private async Task GiveBackAsync(ConsumeContext<EmbedShard> context)
+    {
+        await Task.Delay(GiveBackDelay, time, CancellationToken.None);
+        await context.Publish(context.Message, CancellationToken.None);
     }
 }
 

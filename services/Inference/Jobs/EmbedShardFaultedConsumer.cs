@@ -14,6 +14,9 @@ internal sealed class EmbedShardFaultedConsumer(EmbeddingJobs jobs) : IConsumer<
     {
         var shard = context.Message.Message;
         var cause = context.Message.Exceptions.FirstOrDefault();
+        // Cut short, not failed: nothing comes of it, so it is asked for again.
+        if (cause?.ExceptionType.Contains("Canceled", StringComparison.Ordinal) == true)
+            return Task.CompletedTask;
         var reason = cause is not null && cause.ExceptionType.StartsWith(OwnTypes, StringComparison.Ordinal)
             ? cause.Message
             : "an internal error; the log of the Inference service has the details. Then start the embedding again.";

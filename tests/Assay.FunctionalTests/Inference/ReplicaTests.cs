@@ -5,7 +5,9 @@ using Assay.Inference.Jobs;
 using Assay.Inference.Pipeline;
 using Assay.Inference.V1;
 using Grpc.Core;
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Assay.FunctionalTests.Inference;
@@ -65,6 +67,28 @@ public sealed class ReplicaTests : IAsyncLifetime
         var ended = await EmbedAsync();
         Assert.Equal((JobState.Succeeded, 3), (ended.Progress.State, ended.Shards));
         Assert.InRange(_asked.Sent, 4, 12);
+    }
+
+    [Fact]
+    public async Task Worker_StoppedInTheMiddleOfAShard_GivesItBackAndFailsNothing()
+    {
+        await AddShardsAsync(1);
+        _asked.Targets = [Workers.First()];
+        var (stopped, gate) = (Workers.First(), new TaskCompletionSource());
+        var published = new PublishedMessages();
+        stopped.Services.GetRequiredService<IBus>().ConnectPublishObserver(published);
+        stopped.Services.GetRequiredService<ComputePool>().Post(ComputePriority.InteractiveRun, gate.Task.Wait);
+        stopped.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(gate.SetResult);
+        var job = (await Coordinator.Client.StartEmbeddingAsync(new StartEmbeddingRequest { Dataset = "pets" })).Job;
+        await Eventually.TrueAsync(() => stopped.Services.GetRequiredService<EmbeddingProgress>().IsInHandAsync(job.Id, CancellationToken.None).GetAwaiter().GetResult());
+
+        _hosts.Remove(stopped);
+        _asked.Targets = [.. Workers];
+        await stopped.DisposeAsync();
+
+        Assert.Equal([nameof(EmbedShard)], published.Types.Distinct());
+        // Between hosts of this test there is no broker that would hand it on: it is asked for again.
+        Assert.Equal(JobState.Succeeded, (await EndAsync(Coordinator, job.Id)).Progress.State);
     }
 
     [Fact]
