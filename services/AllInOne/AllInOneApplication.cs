@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Assay.Inference;
 using Assay.Ingestion;
 using Assay.LabelStore;
@@ -7,10 +6,9 @@ using Assay.Scoring;
 using Assay.Selection;
 using Assay.ServiceDefaults;
 using Assay.ServiceDefaults.Endpoints;
+using Assay.ServiceDefaults.Hosting;
 using Assay.Workbench;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
-using Microsoft.Extensions.Options;
 
 namespace Assay.AllInOne;
 
@@ -23,8 +21,7 @@ public static class AllInOneApplication
     /// <exception cref="StartupException">The data folder cannot be used.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        // The folder in which somebody types a command holds no configuration of ours.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = ServiceHost.CreateBuilder(args);
         var data = DataFolder.Open(builder.Configuration.GetSection(DataOptions.Section).Get<DataOptions>()?.Folder ?? new DataOptions().Folder);
         AddEmbeddedDefaults(builder.Configuration, data);
         configure?.Invoke(builder);
@@ -56,32 +53,11 @@ public static class AllInOneApplication
     /// <param name="args">Configuration as <c>--Section:Key=value</c>.</param>
     /// <param name="onStarted">Called once with the addresses when every endpoint listens; its token is cancelled when the process stops.</param>
     /// <param name="cancellationToken">Stops the process.</param>
-    public static async Task<int> RunAsync(string[] args, Func<BoundAddresses, CancellationToken, Task>? onStarted = null, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await using var app = Build(args);
-            await app.StartAsync(cancellationToken);
-            if (onStarted is not null)
-                await onStarted(app.Services.GetRequiredService<BoundAddresses>(), app.Lifetime.ApplicationStopping);
-            await app.WaitForShutdownAsync(cancellationToken);
-            return 0;
-        }
-        catch (Exception exception) when (Explain(exception) is { } message)
-        {
-            await Console.Error.WriteLineAsync($"assay: {message}");
-            return 1;
-        }
-    }
-
-    private static string? Explain(Exception exception) => exception switch
-    {
-        StartupException or ObjectStorage.ObjectStoreException or Documents.DocumentStoreException => exception.Message,
-        OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
-        IOException { InnerException: AddressInUseException } io => $"{io.Message.TrimEnd('.')}. Stop what listens there, or choose other ports with --port and --grpc-port.",
-        SocketException { SocketErrorCode: SocketError.AccessDenied } socket => $"{socket.Message}. Ports below 1024 need privileges; choose others with --port and --grpc-port.",
-        _ => null,
-    };
+    public static Task<int> RunAsync(string[] args, Func<BoundAddresses, CancellationToken, Task>? onStarted = null, CancellationToken cancellationToken = default) =>
+        ServiceHost.RunAsync(
+            () => Build(args),
+            onStarted is null ? null : (app, stopping) => onStarted(app.Services.GetRequiredService<BoundAddresses>(), stopping),
+            cancellationToken);
 
     private static void AddEmbeddedDefaults(ConfigurationManager configuration, DataFolder data)
     {

@@ -1,3 +1,5 @@
+using Assay.ServiceDefaults.Hosting;
+
 namespace Assay.AllInOne;
 
 /// <summary>The data folder, held by this process until it is disposed.</summary>

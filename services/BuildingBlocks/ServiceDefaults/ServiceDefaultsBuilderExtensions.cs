@@ -5,6 +5,7 @@ using Assay.ObjectStorage.Images;
 using Assay.ServiceDefaults.Endpoints;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Health;
+using Assay.ServiceDefaults.Hosting;
 using Assay.ServiceDefaults.Jobs;
 using Assay.ServiceDefaults.Reflection;
 using Assay.ServiceDefaults.Security;
@@ -26,6 +27,7 @@ public static class ServiceDefaultsBuilderExtensions
     {
         builder.AddTelemetry();
         builder.AddEndpoints();
+        builder.AddHosting();
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);

@@ -1,41 +1,30 @@
+using Assay.Documents;
 using Assay.Messaging;
+using Assay.ObjectStorage;
+using Assay.ServiceDefaults.Endpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Assay.ServiceDefaults.Hosting;
 
-/// <summary>One service as a process of its own: configuration, what every service has, messaging, and an end that says why.</summary>
-public static class ServiceHost
+/// <summary>
+/// The life of a process: configuration, start, work, a graceful end. What an operator can mend is said in a line on standard error and
+/// ends with exit code 1; after SIGTERM the process ends with 0.
+/// </summary>
+public static partial class ServiceHost
 {
-    /// <summary>Runs until SIGTERM or SIGINT. Returns the exit code: 0, or 1 with a message on stderr when it cannot start.</summary>
-    /// <param name="args">Configuration as <c>--Section:Key=value</c>; over the environment, over <c>ASSAY_SECRETS</c>, over <c>ASSAY_CONFIG</c>.</param>
-    /// <param name="add">Adds the service.</param>
-    /// <param name="map">Maps its endpoints.</param>
-    public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> map)
-    {
-        try
-        {
-            await using var app = Build(args, add, map);
-            if (app.Configuration.ReadMessaging().DeployTopologyOnly)
-                await DeployTopologyAsync(app);
-            else
-                await app.RunAsync();
-            return 0;
-        }
-        catch (Exception exception) when (StartupFaults.Explain(exception) is { } message)
-        {
-            await Console.Error.WriteLineAsync(message);
-            return 1;
-        }
-    }
+    private static readonly TimeSpan TopologyLimit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Builds the process without starting it.</summary>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> map)
+    /// <summary>Runs one service as a process of its own.</summary>
+    /// <param name="args">Configuration as <c>--Section:Key=value</c>.</param>
+    /// <param name="add">Adds the service; runs after the defaults and before messaging.</param>
+    /// <param name="map">Maps its endpoints.</param>
+    public static Task<int> RunAsync(string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> map) => RunAsync(() =>
     {
-        // The folder in which somebody types a command holds no configuration of ours.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.AddConfigurationFiles();
+        var builder = CreateBuilder(args);
         builder.AddServiceDefaults();
         add(builder);
         builder.AddMessaging();
@@ -44,14 +33,97 @@ public static class ServiceHost
         app.MapServiceDefaults();
         map(app);
         return app;
+    });
+
+    /// <summary>A builder with the sources of <see cref="ConfigurationFiles"/> below the environment.</summary>
+    /// <exception cref="ConfigurationFileException">A source cannot be read.</exception>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        // The folder in which somebody types a command holds no configuration of ours. Nothing is read twice, so nothing is watched.
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false", .. args], ContentRootPath = AppContext.BaseDirectory });
+        builder.AddConfigurationFiles();
+        return builder;
+    }
+
+    /// <summary>Builds an application and runs it until it is told to stop. Returns the exit code.</summary>
+    /// <param name="build">Makes it. What it throws is explained like what happens at start.</param>
+    /// <param name="onStarted">Called once when every endpoint listens; its token is cancelled when the process stops.</param>
+    /// <param name="cancellationToken">Stops the process.</param>
+    public static async Task<int> RunAsync(
+        Func<WebApplication> build, Func<WebApplication, CancellationToken, Task>? onStarted = null, CancellationToken cancellationToken = default)
+    {
+        var stopping = CancellationToken.None;
+        try
+        {
+            await using var app = build();
+            stopping = app.Lifetime.ApplicationStopping;
+            if (app.Configuration.ReadMessaging().DeployTopologyOnly)
+                return await DeployTopologyAsync(app, cancellationToken);
+
+            await StartAsync(app, cancellationToken);
+            if (onStarted is not null)
+                await onStarted(app, stopping);
+            await app.WaitForShutdownAsync(cancellationToken);
+            return Report(app);
+        }
+        catch (Exception exception) when (StartupFaults.Explain(exception) is { } message)
+        {
+            await SayAsync(message);
+            return 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || stopping.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var services = app.Services;
+        services.GetService<IStartupValidator>()?.Validate();
+        EndpointCheck.Run(services.GetRequiredService<IOptions<EndpointOptions>>().Value);
+        // Opened before anything works on them: a folder that may not be written shall end the process, not its first job.
+        services.GetRequiredService<IObjectStore>();
+        services.GetRequiredService<IDocumentStore>();
+        await app.StartAsync(cancellationToken);
+        services.GetRequiredService<StartupLog>().Started();
     }
 
     // Only the bus: a deployment declares queues before there is anything else.
-    private static async Task DeployTopologyAsync(WebApplication app)
+    private static async Task<int> DeployTopologyAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await MessagingTopology.DeployAsync(app.Services, limit.Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TopologyLimit);
+        try
+        {
+            await MessagingTopology.DeployAsync(app.Services, limit.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StartupException($"The broker could not be reached within {TopologyLimit.TotalSeconds:0} s, so its queues are not declared. Check {MessagingOptions.Section}:RabbitMq:Host and Port, and that it runs.", exception);
+        }
+
         Console.WriteLine("The exchanges and queues of this service are declared.");
+        return 0;
+    }
+
+    // A part that broke has stopped the host, which calls that a normal end.
+    private static int Report(WebApplication app)
+    {
+        var broken = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Where(service => service.ExecuteTask is { IsFaulted: true }).ToList();
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServiceHost).FullName!);
+        foreach (var service in broken)
+            Log.Broken(logger, service.GetType().Name, service.ExecuteTask!.Exception!.InnerException);
+        return broken.Count == 0 ? 0 : 1;
+    }
+
+    private static Task SayAsync(string message) =>
+        Console.Error.WriteLineAsync(string.Join(Environment.NewLine, message.Split(Environment.NewLine).Select(line => $"assay: {line}")));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Critical, "{Service} broke, and the process has ended because of it")]
+        public static partial void Broken(ILogger logger, string service, Exception? exception);
     }
 }

@@ -1,4 +1,0 @@
-namespace Assay.AllInOne;
-
-/// <summary>The process cannot start; the message names the thing and the remedy.</summary>
-public sealed class StartupException(string message, Exception? innerException = null) : Exception(message, innerException);
