@@ -46,6 +46,7 @@ public static class IngestionBuilderExtensions
         services.TryAddSingleton<ShardRecords>();
         services.TryAddSingleton<ImageCatalog>();
         services.TryAddSingleton<ImageBytes>();
+        services.TryAddSingleton<ImageLinks>();
         services.TryAddSingleton<LabelCounter>();
         services.TryAddSingleton<DatasetReporter>();
         services.TryAddSingleton<QuarantineCatalog>();

@@ -15,6 +15,9 @@ public sealed class IngestionOptions
     /// <summary>Images copied at the same time by one job, 1 .. 256. Each holds one image in memory.</summary>
     public int CopiesInFlight { get; set; } = 8;
 
+    /// <summary>Pages of a bucket's listing that one job asks for at the same time, 1 .. 64.</summary>
+    public int ListingsInFlight { get; set; } = 8;
+
     /// <summary>Ingest jobs that one process works on at the same time, 1 .. 64.</summary>
     public int JobsInFlight { get; set; } = 2;
 

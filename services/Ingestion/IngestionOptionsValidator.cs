@@ -11,6 +11,7 @@ internal sealed class IngestionOptionsValidator : IValidateOptions<IngestionOpti
         Range(options.MaxImageBytes, 1, 1L << 30, nameof(options.MaxImageBytes));
         Range(options.ShardSize, 1, 65_536, nameof(options.ShardSize));
         Range(options.CopiesInFlight, 1, 256, nameof(options.CopiesInFlight));
+        Range(options.ListingsInFlight, 1, 64, nameof(options.ListingsInFlight));
         Range(options.JobsInFlight, 1, 64, nameof(options.JobsInFlight));
         Range(options.SortedInMemory, 2, 10_000_000, nameof(options.SortedInMemory));
         Range(options.MaxImagesPerUpload, 1, 100_000_000, nameof(options.MaxImagesPerUpload));

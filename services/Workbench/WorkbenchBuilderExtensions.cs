@@ -33,6 +33,7 @@ public static class WorkbenchBuilderExtensions
 
         services.TryAddSingleton<CallDeadline>();
         services.TryAddSingleton<HostCheck>();
+        services.TryAddSingleton<ImageOrigin>();
         services.TryAddSingleton<PageFiles>();
         // A body that does not fit is answered like every other error, instead of with an empty 400.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

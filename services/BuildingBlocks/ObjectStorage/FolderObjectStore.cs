@@ -163,6 +163,16 @@ public sealed class FolderObjectStore : IObjectStore, IDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Why nothing can be written at the moment; null if it can. Writes nothing itself.</summary>
+    internal string? Trouble()
+    {
+        if (!Directory.Exists(_root))
+            return $"The object store's folder '{_root}' is gone. Mount or restore it, then restart.";
+        if (!_temporary.IsOwned())
+            return $"The object store's folder '{_root}' is not the one it was at the start, or its '{TemporaryFiles.FolderName}' was cleared. Restart.";
+        return new DriveInfo(_root).AvailableFreeSpace == 0 ? $"The object store's folder '{_root}' is full. Free space there." : null;
+    }
+
     /// <summary>Gives this process's temporary files up; objects stay.</summary>
     public void Dispose() => _temporary.Dispose();
 

@@ -1,10 +1,10 @@
 namespace Assay.ObjectStorage;
 
-/// <summary>A store that others, such as a browser, may read from by a link that is signed for one object and some time.</summary>
+/// <summary>What a store can do that browsers reach themselves: hand out links that carry their own permission for a while.</summary>
 public interface IPresignedLinks
 {
-    /// <summary>The link, or null where the store has no address for others.</summary>
-    /// <param name="key">Object; it need not exist.</param>
-    /// <param name="validity">Up to 7 days.</param>
-    Uri? CreateLink(string key, TimeSpan validity);
+    /// <summary>A link that gives one object to whoever has it; null where browsers have no address of the store.</summary>
+    /// <param name="key">Key of the object; whether it exists is not looked up.</param>
+    /// <param name="contentType">The media type that the answer shall have, whatever the object was stored as.</param>
+    Uri? CreateLink(string key, string contentType);
 }

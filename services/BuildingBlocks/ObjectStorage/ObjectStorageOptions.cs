@@ -8,7 +8,7 @@ public sealed class ObjectStorageOptions
     /// <summary>The configuration section these options are bound to.</summary>
     public const string Section = "ObjectStorage";
 
-    /// <summary>Folder = files below <see cref="Folder"/>; S3 = a bucket, see <see cref="S3"/>.</summary>
+    /// <summary>Which adapter keeps the objects.</summary>
     public ObjectStorageKind Kind { get; set; }
 
     /// <summary>The folder that holds the objects; created when absent. Required for <see cref="ObjectStorageKind.Folder"/>.</summary>
@@ -20,5 +20,6 @@ public sealed class ObjectStorageOptions
     /// </summary>
     public bool FlushToDisk { get; set; }
 
+    /// <summary>The S3 endpoint: of the objects, or only of buckets whose images are read by reference.</summary>
     public S3Options S3 { get; set; } = new();
 }

@@ -7,11 +7,13 @@ internal sealed class ObjectStorageOptionsValidator : IValidateOptions<ObjectSto
 {
     public ValidateOptionsResult Validate(string? name, ObjectStorageOptions options)
     {
-        var problems = options.Kind == ObjectStorageKind.S3 ? [.. S3OptionsCheck.Problems(options.S3)] : FolderProblems(options);
-        return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        var problems = new List<string>();
+        if (!Enum.IsDefined(options.Kind))
+            problems.Add($"{ObjectStorageOptions.Section}:{nameof(options.Kind)} is {(int)options.Kind}; it must be {nameof(ObjectStorageKind.Folder)} or {nameof(ObjectStorageKind.S3)}.");
+        if (options.Kind == ObjectStorageKind.Folder && string.IsNullOrWhiteSpace(options.Folder))
+            problems.Add($"{ObjectStorageOptions.Section}:{nameof(options.Folder)} is not set: name the folder that holds the objects.");
+        if (options.Kind == ObjectStorageKind.S3 || options.S3.IsConfigured)
+            S3OptionsCheck.Check(options.S3, needsBucket: options.Kind == ObjectStorageKind.S3, problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
-
-    private static string[] FolderProblems(ObjectStorageOptions options) => string.IsNullOrWhiteSpace(options.Folder)
-        ? [$"{ObjectStorageOptions.Section}:{nameof(options.Folder)} is not set: name the folder that holds the objects, or a bucket with {ObjectStorageOptions.Section}:{nameof(options.Kind)}=S3."]
-        : [];
 }

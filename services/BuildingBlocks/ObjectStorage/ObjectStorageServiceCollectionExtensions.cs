@@ -1,9 +1,12 @@
+using Assay.ObjectStorage.Health;
 using Assay.ObjectStorage.Images;
 using Assay.ObjectStorage.Layout;
 using Assay.ObjectStorage.S3;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Assay.ObjectStorage;
@@ -23,27 +26,28 @@ public static class ObjectStorageServiceCollectionExtensions
         services.TryAddSingleton<IConfigureOptions<LocalFilesOptions>>(new LocalFilesConfiguration(configuration));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LocalFilesOptions>, LocalFilesOptionsValidator>());
 
-        if (configuration.GetSection(ObjectStorageOptions.Section).Get<ObjectStorageOptions>() is { Kind: ObjectStorageKind.S3 })
-            services.AddBucket();
+        services.TryAddSingleton(provider => new S3Connection(provider.GetRequiredService<IOptions<ObjectStorageOptions>>().Value.S3));
         services.TryAddSingleton<IObjectStore>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<ObjectStorageOptions>>().Value;
             return options.Kind == ObjectStorageKind.S3
-                ? provider.GetRequiredService<S3ObjectStore>()
+                ? new S3ObjectStore(provider.GetRequiredService<S3Connection>())
                 : new FolderObjectStore(options.Folder, options.FlushToDisk);
         });
+        services.TryAddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<ObjectStorageOptions>>().Value.S3;
+            return new ReadableBuckets(options, options.IsConfigured ? provider.GetRequiredService<S3Connection>() : null);
+        });
+        services.TryAddSingleton<OwnBucket>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OwnBucketCheck>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHealthChecks();
+        services.TryAddSingleton<ObjectStoreHealthCheck>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HealthCheckServiceOptions>, ObjectStoreHealthRegistration>());
         services.TryAddSingleton<LabelColumns>();
         services.TryAddSingleton(provider => new ImageContentReader(
-            provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IOptions<LocalFilesOptions>>()));
+            provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IOptions<LocalFilesOptions>>(), provider.GetRequiredService<ReadableBuckets>()));
         return services;
-    }
-
-    private static void AddBucket(this IServiceCollection services)
-    {
-        if (services.Any(service => service.ServiceType == typeof(S3ObjectStore)))
-            return;
-        services.AddSingleton(provider => new S3ObjectStore(provider.GetRequiredService<IOptions<ObjectStorageOptions>>().Value.S3));
-        services.AddHostedService<BucketCheck>();
-        services.AddHealthChecks().AddCheck<BucketHealthCheck>("object-store", tags: ["ready"]);
     }
 }

@@ -2,7 +2,10 @@ using Assay.Faults;
 
 namespace Assay.ObjectStorage;
 
-/// <summary>The store is there and does not want us: wrong keys, no such bucket, no right. A person has to change something.</summary>
+/// <summary>
+/// The store is there and refuses everything until a person mends the configuration: unknown credentials, no such bucket, a wrong
+/// clock, a certificate that is not trusted.
+/// </summary>
 public sealed class ObjectStoreRefusedException : ObjectStoreException, IPermanentFault
 {
     public ObjectStoreRefusedException(string message, Exception? innerException = null)

@@ -80,6 +80,7 @@ public static class ServiceDefaultsBuilderExtensions
         services.MapException<ObjectNotFoundException>(StatusCode.NotFound);
         services.MapException<ObjectStoreFullException>(StatusCode.ResourceExhausted);
         services.MapException<ObjectStoreReadOnlyException>(StatusCode.FailedPrecondition);
+        services.MapException<ObjectStoreRefusedException>(StatusCode.FailedPrecondition);
         services.MapException<NpyFormatException>(StatusCode.DataLoss);
         services.MapException<ImageContentException>(StatusCode.FailedPrecondition);
 

@@ -24,6 +24,7 @@ internal sealed class IngestionGrpcService(
     UploadReceiver uploads,
     ImageCatalog images,
     ImageBytes bytes,
+    ImageLinks links,
     DatasetReporter reporter,
     QuarantineCatalog quarantine,
     IOptions<IngestionOptions> options,
@@ -124,6 +125,12 @@ internal sealed class IngestionGrpcService(
         {
             var scaled = await bytes.ScaleAsync(record, request.ImageId, request.MaxSide, context.CancellationToken);
             await SendAsync(scaled, ContentTypes.WebP, responseStream, context.CancellationToken);
+            return;
+        }
+
+        if (request.AcceptLink && await links.FindAsync(record, context.CancellationToken) is { } found)
+        {
+            await responseStream.WriteAsync(new ReadImageResponse { Link = found.Link.AbsoluteUri, ContentType = found.ContentType }, context.CancellationToken);
             return;
         }
 

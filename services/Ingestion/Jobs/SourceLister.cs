@@ -3,14 +3,16 @@ using Assay.Documents;
 using Assay.Ingestion.Datasets;
 using Assay.Ingestion.Listing;
 using Assay.Ingestion.Sources;
+using Assay.Ingestion.Sources.Buckets;
 using Assay.Ingestion.V1;
+using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Jobs;
 
 namespace Assay.Ingestion.Jobs;
 
 /// <summary>The first step of a job: freezes the listing of its source and notes in the job what is in it.</summary>
-internal sealed class SourceLister(IngestJobs jobs, SourceOpener sources, ListingBuilder listings, IngestionTelemetry telemetry, TimeProvider time)
+internal sealed class SourceLister(IngestJobs jobs, SourceOpener sources, ListingBuilder listings, IObjectStore store, IngestionTelemetry telemetry, TimeProvider time)
 {
     public async Task<IngestJobDocument> ListAsync(
         JobHold<IngestJobDocument> hold, ActiveIngest turn, JobMeter meter, CancellationToken cancellationToken)
@@ -21,10 +23,11 @@ internal sealed class SourceLister(IngestJobs jobs, SourceOpener sources, Listin
         // Of its own name in each turn: a worker that was frozen while it listed must not replace what another has begun to ingest from.
         var name = string.Create(CultureInfo.InvariantCulture, $"{job.Id}-{hold.Term}");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(hold.Stopped, cancellationToken);
+        var parts = DatasetKeys.ListingParts(job.Dataset, job.Id);
         meter.Say("listing the source");
         var own = job.SegmentsBefore(turn.FirstShard).ToList();
         var summary = await listings.BuildAsync(
-            sources.Open(Source.Parser.ParseJson(job.Source)),
+            sources.Open(Source.Parser.ParseJson(job.Source), parts),
             job.Dataset,
             DatasetKeys.Listing(job.Dataset, name),
             await SegmentsAsync(job, own, cancellationToken),
@@ -41,7 +44,7 @@ internal sealed class SourceLister(IngestJobs jobs, SourceOpener sources, Listin
         activity?.SetTag("assay.images", summary.Count).SetTag("assay.skipped", summary.Skipped);
 
         var offset = own.Sum(segment => segment.Images);
-        return await hold.UpdateAsync(current => current with
+        job = await hold.UpdateAsync(current => current with
         {
             Listing = name,
             Listed = true,
@@ -50,6 +53,8 @@ internal sealed class SourceLister(IngestJobs jobs, SourceOpener sources, Listin
             Warnings = summary.Warnings,
             Record = current.Record with { Total = offset + summary.Count },
         }, cancellationToken);
+        await new ListingParts(store, parts).DeleteAsync(cancellationToken);
+        return job;
     }
 
     /// <summary>What the data set has from the source: this job's earlier turns and the other jobs of the same source.</summary>

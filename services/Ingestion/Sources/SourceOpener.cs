@@ -1,30 +1,44 @@
+using Assay.Ingestion.Sources.Buckets;
 using Assay.Ingestion.Sources.Manifest;
 using Assay.Ingestion.Sources.Tar;
 using Assay.Ingestion.V1;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Images;
+using Assay.ObjectStorage.S3;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Validation;
+using Microsoft.Extensions.Options;
 
 namespace Assay.Ingestion.Sources;
 
 /// <summary>Makes a source of what a caller asked for, after checking its fields.</summary>
-internal sealed class SourceOpener(AllowedFolders allowed, IObjectStore store)
+internal sealed class SourceOpener(AllowedFolders allowed, IObjectStore store, ReadableBuckets buckets, IOptions<IngestionOptions> options)
 {
+    /// <param name="source">As the caller wrote it.</param>
+    /// <param name="parts">Prefix of the objects that keep what was listed so far, for sources that are listed for long; null = nothing is kept.</param>
     /// <exception cref="InvalidInputException">A field is bad.</exception>
-    public IImageSource Open(Source? source)
+    public IImageSource Open(Source? source, string? parts = null)
     {
         Validate(source);
         return source!.KindCase switch
         {
             Source.KindOneofCase.Folder => new FolderImageSource(source.Folder.Path, source.Folder.Labels, allowed),
             Source.KindOneofCase.Tar when source.Tar.Path.Length > 0 =>
-                new TarImageSource(ImageLocationKind.File, source.Tar.Path, source.Tar.Labels, allowed, store),
-            Source.KindOneofCase.Tar => new TarImageSource(ImageLocationKind.Object, source.Tar.ObjectKey, source.Tar.Labels, allowed, store),
+                new TarImageSource(new FileTar(source.Tar.Path, allowed), source.Tar.Labels),
+            Source.KindOneofCase.Tar when source.Tar.Bucket.Length > 0 =>
+                new TarImageSource(new BucketTar(Readable(source.Tar.Bucket, "source.tar.bucket"), source.Tar.ObjectKey), source.Tar.Labels),
+            Source.KindOneofCase.Tar => new TarImageSource(new ObjectTar(store, source.Tar.ObjectKey), source.Tar.Labels),
+            Source.KindOneofCase.Bucket => new BucketImageSource(
+                Readable(source.Bucket.Bucket, "source.bucket.bucket"), source.Bucket.Prefix, source.Bucket.Labels,
+                parts is null ? null : new ListingParts(store, parts), options.Value.ListingsInFlight),
             Source.KindOneofCase.Manifest => new ManifestImageSource(source.Manifest.Path, allowed),
             _ => new ObjectPrefixImageSource(source.ObjectPrefix.Prefix, source.ObjectPrefix.Labels, store),
         };
     }
+
+    private IReadableBucket Readable(string bucket, string field) =>
+        buckets.Find(bucket) ?? throw new InvalidInputException(field,
+            $"'{SourceText.Printable(bucket)}' is no bucket that may be read; they are: {buckets.Described}");
 
     private static void Validate(Source? source)
     {
@@ -41,7 +55,7 @@ internal sealed class SourceOpener(AllowedFolders allowed, IObjectStore store)
                 {
                     if (tar.Path.Length > 0)
                         CheckPath(tar.Path, "source.tar.path", validator);
-                    else
+                    else if (tar.Bucket.Length == 0)
                         validator.Check(ObjectKey.IsValid(tar.ObjectKey), "source.tar.object_key", $"'{SourceText.Printable(tar.ObjectKey)}' is no valid key");
                 }
 
@@ -53,8 +67,11 @@ internal sealed class SourceOpener(AllowedFolders allowed, IObjectStore store)
             case Source.KindOneofCase.ObjectPrefix:
                 CheckLayout(source!.ObjectPrefix.Labels, "source.object_prefix.labels", validator);
                 break;
+            case Source.KindOneofCase.Bucket:
+                CheckLayout(source!.Bucket.Labels, "source.bucket.labels", validator);
+                break;
             default:
-                validator.Check(false, "source", "is missing; give a folder, a tar, a manifest or an object_prefix");
+                validator.Check(false, "source", "is missing; give a folder, a tar, a manifest, an object_prefix or a bucket");
                 break;
         }
 

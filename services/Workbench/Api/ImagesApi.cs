@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Assay.Ingestion.V1;
 using Assay.ServiceDefaults.Errors;
+using Assay.Workbench.Security;
 using Grpc.Core;
 
 namespace Assay.Workbench.Api;
@@ -29,8 +30,9 @@ internal static class ImagesApi
     /// </param>
     /// <param name="context">Request.</param>
     /// <param name="ingestion">Where the bytes are.</param>
+    /// <param name="origin">Where browsers may be sent instead.</param>
     private static async Task ReadAsync(
-        string dataset, string image, int? size, string? v, HttpContext context, IngestionService.IngestionServiceClient ingestion)
+        string dataset, string image, int? size, string? v, HttpContext context, IngestionService.IngestionServiceClient ingestion, ImageOrigin origin)
     {
         var tag = v is null ? null : ETag($"{dataset}/{image}/{size}/{v}");
         if (tag is not null && context.Request.Headers.IfNoneMatch.Contains(tag))
@@ -40,13 +42,21 @@ internal static class ImagesApi
             return;
         }
 
-        var request = new ReadImageRequest { Dataset = dataset, ImageId = image, MaxSide = size ?? DefaultSide };
+        var request = new ReadImageRequest { Dataset = dataset, ImageId = image, MaxSide = size ?? DefaultSide, AcceptLink = size == 0 && origin.IsKnown };
         using var call = ingestion.ReadImage(request, new CallOptions(cancellationToken: context.RequestAborted));
         var chunks = call.ResponseStream;
         if (!await chunks.MoveNext(context.RequestAborted))
             throw new RpcException(new Status(StatusCode.NotFound, $"The image {image} of {dataset} has no bytes."));
         if (!Drawable.Contains(chunks.Current.ContentType))
             throw new InvalidInputException("size", $"the image {image} is {Name(chunks.Current.ContentType)} as stored, which browsers do not show; ask for a size above 0");
+
+        if (chunks.Current.Link.Length > 0)
+        {
+            // The link ends sooner than a browser would forget it.
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Redirect(chunks.Current.Link);
+            return;
+        }
 
         context.Response.ContentType = chunks.Current.ContentType;
         WriteCacheHeaders(context.Response.Headers, tag);

@@ -3,10 +3,10 @@ namespace Assay.Workbench.Security;
 /// <summary>Headers that every answer of the web endpoint carries.</summary>
 internal static class SecurityHeaders
 {
-    // The page needs nothing but what this process serves: no inline script or style, no other host, no frame.
-    private const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    // The page needs nothing but what this process serves, and images from the object store: no inline script or style, no other host, no frame.
+    private const string PagePolicyBeforeOrigin = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:";
+    private const string PagePolicyBehindOrigin =
+        "; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     // Images and exports come from people: opened by themselves they may run nothing.
     private const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
@@ -14,7 +14,8 @@ internal static class SecurityHeaders
     public static void Apply(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/api") ? ContentPolicy : PagePolicy;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/api") ? ContentPolicy
+            : PagePolicyBeforeOrigin + context.RequestServices.GetRequiredService<ImageOrigin>().PolicySource + PagePolicyBehindOrigin;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";

@@ -42,7 +42,7 @@ public sealed class IngestErrorTests(IngestionHost host) : IClassFixture<Ingesti
 
     [Fact]
     public Task StartIngest_NoSource_InvalidArgument() =>
-        RefusedAsync(StatusCode.InvalidArgument, new Source(), "source: is missing; give a folder, a tar, a manifest or an object_prefix");
+        RefusedAsync(StatusCode.InvalidArgument, new Source(), "source: is missing; give a folder, a tar, a manifest, an object_prefix or a bucket");
 
     [Fact]
     public Task StartIngest_PrefixWithoutImages_FailedPrecondition() => RefusedAsync(

@@ -163,6 +163,8 @@ public sealed class IngestionHost : IAsyncLifetime
 
     internal static Source TarOf(string path, LabelLayout labels = LabelLayout.Unspecified) => new() { Tar = new TarSource { Path = path, Labels = labels } };
 
+    internal static Source BucketOf(string bucket, string prefix = "") => new() { Bucket = new BucketSource { Bucket = bucket, Prefix = prefix } };
+
     internal static Source ManifestOf(string path) => new() { Manifest = new ManifestSource { Path = path } };
 
     internal static async Task<RpcException> FailsAsync(StatusCode status, Func<Task> call)

@@ -10,6 +10,12 @@ public abstract class ObjectStoreConformanceTests
     /// <summary>An empty store.</summary>
     protected abstract IObjectStore Store { get; }
 
+    /// <summary>Whether of several that write an object if it is absent exactly one does, and not only one of them at the end.</summary>
+    protected virtual bool DecidesRaces => true;
+
+    /// <summary>How often races are run; fewer where each request takes milliseconds.</summary>
+    protected virtual int Rounds => 100;
+
     /// <summary>Another process's view of the same store.</summary>
     protected abstract IObjectStore OpenAgain();
 
@@ -213,13 +219,14 @@ public abstract class ObjectStoreConformanceTests
     public async Task PutIfAbsentAsync_ManyAtOnce_OneWinsAndItsContentStays()
     {
         var other = OpenAgain();
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < Rounds / 5; round++)
         {
             var key = $"race/{round}/k";
             var wins = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
                 Task.Run(() => (i % 2 == 0 ? Store : other).PutIfAbsentAsync(key, Bytes($"writer {i}")))));
-            Assert.Single(wins, won => won);
-            Assert.Equal($"writer {Array.IndexOf(wins, true)}", Text(await Store.ReadAllAsync(key)));
+            var winners = Enumerable.Range(0, wins.Length).Where(i => wins[i]).Select(i => $"writer {i}").ToList();
+            Assert.True(DecidesRaces ? winners.Count == 1 : winners.Count > 0);
+            Assert.Contains(Text(await Store.ReadAllAsync(key)), winners);
         }
     }
 
@@ -232,7 +239,7 @@ public abstract class ObjectStoreConformanceTests
 
         var writers = Task.WhenAll(contents.Select(content => Task.Run(async () =>
         {
-            for (var i = 0; i < 50; i++)
+            for (var i = 0; i < Rounds / 2; i++)
                 await other.PutAsync("k", content);
         })));
         do
@@ -250,7 +257,7 @@ public abstract class ObjectStoreConformanceTests
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
         {
-            for (var round = 0; round < 100; round++)
+            for (var round = 0; round < Rounds; round++)
             {
                 await Store.PutAsync($"x/y/{i}", Bytes($"{round}"));
                 Assert.Equal($"{round}", Text(await Store.ReadAllAsync($"x/y/{i}")));

@@ -10,13 +10,14 @@ namespace Assay.Cli.Commands;
 internal static class IngestCommand
 {
     private const string ObjectScheme = "object:";
+    private const string BucketScheme = "s3://";
     private static readonly string[] ManifestEndings = [".csv", ".jsonl"];
 
     public static Command Create()
     {
         var source = new Argument<string?>("source")
         {
-            Description = "A folder, a .tar, a manifest (.csv or .jsonl), or object:PREFIX for objects of the store",
+            Description = "A folder, a .tar, a manifest (.csv or .jsonl), object:PREFIX for objects of the store, or s3://BUCKET/FOLDER (s3://BUCKET/BEGINNING*, s3://BUCKET/x.tar) for a bucket of others",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var copy = new Option<bool>("--copy") { Description = "Copy the bytes into the object store instead of keeping their place" };
@@ -40,7 +41,7 @@ internal static class IngestCommand
             if (context.Get(resume))
                 job = await ResumeAsync(client, dataset, context.CancellationToken);
             else if (place is null)
-                throw new CommandException("say what to ingest: a folder, a .tar, a manifest, or object:PREFIX.", ExitCode.Usage);
+                throw new CommandException("say what to ingest: a folder, a .tar, a manifest, object:PREFIX, or s3://BUCKET/FOLDER.", ExitCode.Usage);
             else if (context.Get(upload))
                 job = await FolderUpload.SendAsync(context, client, dataset, place, labels);
             else
@@ -79,12 +80,29 @@ internal static class IngestCommand
         if (place.StartsWith(ObjectScheme, StringComparison.Ordinal))
             return new Source { ObjectPrefix = new ObjectPrefixSource { Prefix = place[ObjectScheme.Length..], Labels = labels } };
 
+        if (place.StartsWith(BucketScheme, StringComparison.Ordinal))
+            return ParseBucket(place[BucketScheme.Length..], labels);
+
         var path = Path.GetFullPath(place);
         if (path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase))
             return new Source { Tar = new TarSource { Path = path, Labels = labels } };
         if (ManifestEndings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
             return new Source { Manifest = new ManifestSource { Path = path } };
         return new Source { Folder = new FolderSource { Path = path, Labels = labels } };
+    }
+
+    private static Source ParseBucket(string place, LabelLayout labels)
+    {
+        var slash = place.IndexOf('/', StringComparison.Ordinal);
+        var (bucket, key) = slash < 0 ? (place, "") : (place[..slash], place[(slash + 1)..]);
+        if (bucket.Length == 0)
+            throw new CommandException("name a bucket, such as s3://photos/birds.", ExitCode.Usage);
+        if (key.EndsWith(".tar", StringComparison.OrdinalIgnoreCase))
+            return new Source { Tar = new TarSource { Bucket = bucket, ObjectKey = key, Labels = labels } };
+
+        // A folder is meant unless a star says that keys only begin so.
+        var prefix = key.EndsWith('*') ? key[..^1] : key.Length == 0 || key.EndsWith('/') ? key : key + "/";
+        return new Source { Bucket = new BucketSource { Bucket = bucket, Prefix = prefix, Labels = labels } };
     }
 
     private static async Task<IngestJob> StartAsync(

@@ -28,6 +28,9 @@ internal sealed class TemporaryFiles : IDisposable
 
     public string Next() => Path.Combine(_folder, $"{_owner}.{Interlocked.Increment(ref _next):x}");
 
+    /// <summary>Whether this owner's lock is where it was made: the folder was neither cleared nor replaced by another.</summary>
+    public bool IsOwned() => File.Exists(_lock.Name);
+
     public void Dispose()
     {
         File.Delete(_lock.Name);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Assay.ObjectStorage.S3;
 using Microsoft.Extensions.Options;
 
 namespace Assay.ObjectStorage.Images;
@@ -8,17 +9,20 @@ public sealed class ImageContentReader
 {
     private readonly IObjectStore _store;
     private readonly AllowedFolders _folders;
+    private readonly ReadableBuckets? _buckets;
 
-    public ImageContentReader(IObjectStore store, IOptions<LocalFilesOptions> localFiles)
-        : this(store, localFiles.Value.AllowedRoots)
+    public ImageContentReader(IObjectStore store, IOptions<LocalFilesOptions> localFiles, ReadableBuckets? buckets = null)
+        : this(store, localFiles.Value.AllowedRoots, buckets)
     {
     }
 
     /// <param name="allowedRoots">See <see cref="LocalFilesOptions.AllowedRoots"/>.</param>
-    public ImageContentReader(IObjectStore store, IEnumerable<string> allowedRoots)
+    /// <param name="buckets">Buckets of others; null for none.</param>
+    public ImageContentReader(IObjectStore store, IEnumerable<string> allowedRoots, ReadableBuckets? buckets = null)
     {
         _store = store;
         _folders = new AllowedFolders(allowedRoots);
+        _buckets = buckets;
     }
 
     /// <summary>Reads an image whole into a pooled buffer, which the caller disposes.</summary>
@@ -69,17 +73,20 @@ public sealed class ImageContentReader
 
     private async Task<ImageContent> ReadObjectAsync(ImageLocation location, ImageContentLimits limits, CancellationToken cancellationToken)
     {
+        var bucket = location.Bucket is null ? null : _buckets?.Find(location.Bucket) ?? throw Problem(
+            ImageContentProblem.Forbidden, location, $"is in a bucket that may not be read; add it to {S3Options.Section}:{nameof(S3Options.ReadableBuckets)}");
         try
         {
             if (location.Length is { } part)
             {
                 // The part's length is known, so one request does; a missing end shows by what comes back.
-                var length = Check(location, long.MaxValue, limits);
-                return await FillAsync(
-                    location, length, buffer => _store.ReadAsync(location.Path, location.Offset!.Value, buffer, cancellationToken)).ConfigureAwait(false);
+                var (length, offset) = (Check(location, long.MaxValue, limits), location.Offset!.Value);
+                return await FillAsync(location, length, buffer => bucket is null
+                    ? _store.ReadAsync(location.Path, offset, buffer, cancellationToken)
+                    : bucket.ReadAsync(location.Path, offset, buffer, cancellationToken)).ConfigureAwait(false);
             }
 
-            var stream = await _store.OpenReadAsync(location.Path, cancellationToken).ConfigureAwait(false);
+            var stream = await (bucket is null ? _store.OpenReadAsync(location.Path, cancellationToken) : bucket.OpenReadAsync(location.Path, cancellationToken)).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
                 return await FillAsync(

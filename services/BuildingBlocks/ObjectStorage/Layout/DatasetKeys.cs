@@ -76,6 +76,9 @@ public static class DatasetKeys
     /// <summary>The sorted listing an ingest job froze, so that it can be resumed: JSON lines.</summary>
     public static string Listing(string dataset, string job) => $"{Dataset(dataset)}listings/{LayoutName.Require(job, "job")}.jsonl";
 
+    /// <summary>What an ingest job has listed of a bucket so far: a prefix for listings, empty again when the listing is there.</summary>
+    public static string ListingParts(string dataset, string job) => $"{Dataset(dataset)}listings/{LayoutName.Require(job, "job")}/";
+
     /// <summary>A file of an export.</summary>
     public static string Export(string dataset, string export, string file) =>
         $"{Dataset(dataset)}exports/{LayoutName.Require(export, "export")}/{LayoutName.Require(file, "file")}";

@@ -1,48 +1,71 @@
+using System.Net;
+using Amazon.S3;
 using Amazon.S3.Model;
 
 namespace Assay.ObjectStorage.S3;
 
-/// <summary>One forward pass over an object; goes on where it was when the connection breaks.</summary>
-internal sealed class S3ReadStream(GetObjectResponse response, S3ObjectStore store, string key) : Stream
+/// <summary>An object as a stream of known length. A connection that breaks is replaced where it broke, for the same version of the object.</summary>
+internal sealed class S3ReadStream : Stream
 {
-    private const int Reconnections = 3;
-    private readonly string _etag = response.ETag;
-    private GetObjectResponse _response = response;
+    private readonly S3Bucket _bucket;
+    private readonly string _key;
+    private readonly string _tag;
+    private GetObjectResponse? _response;
     private long _position;
-    private int _reconnections;
+
+    public S3ReadStream(S3Bucket bucket, string key, GetObjectResponse whole)
+    {
+        (_bucket, _key, _response) = (bucket, key, whole);
+        (Length, _tag) = (whole.ContentLength, whole.ETag);
+    }
+
+    public override long Length { get; }
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => true;
 
     public override bool CanWrite => false;
-
-    public override long Length { get; } = response.ContentLength;
 
     public override long Position
     {
         get => _position;
-        set => throw new NotSupportedException();
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            if (value == _position)
+                return;
+            Drop();
+            _position = value;
+        }
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (true)
+        cancellationToken.ThrowIfCancellationRequested();
+        if (buffer.IsEmpty || _position >= Length)
+            return 0;
+
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
-                var read = await _response.ResponseStream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-                if (read == 0 && _position < Length && !buffer.IsEmpty)
-                    throw new IOException($"The connection ended after {_position} of {Length} bytes.");
+                _response ??= await _bucket.GetAsync(_key, _position, null, _tag, cancellationToken).ConfigureAwait(false);
+                var most = (int)Math.Min(buffer.Length, Length - _position);
+                var read = await _bucket.ReadSomeAsync(_response.ResponseStream, buffer[..most], cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                    throw new EndOfStreamException("the connection was closed");
                 _position += read;
                 return read;
             }
-            catch (Exception exception) when (S3Errors.IsExpected(exception, cancellationToken))
+            catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable)
             {
-                if (++_reconnections > Reconnections)
-                    throw store.Broken(key, exception);
-                _response.Dispose();
-                _response = await store.ReopenAsync(key, _position, _etag, cancellationToken).ConfigureAwait(false);
+                throw new ObjectStoreException($"The object '{_key}' was replaced in {_bucket} while it was read. Read it again.", e);
+            }
+            catch (Exception e) when (S3Errors.IsExpected(e, cancellationToken))
+            {
+                Drop();
+                await _bucket.PauseAsync(e, attempt, $"reading '{_key}'", cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -50,13 +73,19 @@ internal sealed class S3ReadStream(GetObjectResponse response, S3ObjectStore sto
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => _position + offset,
+        _ => Length + offset,
+    };
 
     public override void Flush()
     {
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
@@ -65,7 +94,13 @@ internal sealed class S3ReadStream(GetObjectResponse response, S3ObjectStore sto
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _response.Dispose();
+            Drop();
         base.Dispose(disposing);
+    }
+
+    private void Drop()
+    {
+        _response?.Dispose();
+        _response = null;
     }
 }

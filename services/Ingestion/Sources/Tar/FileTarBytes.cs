@@ -7,7 +7,9 @@ internal sealed class FileTarBytes(string path) : ITarBytes
 
     public long Length => _file.Length;
 
-    public int Window => 4 << 10;
+    public int LargestWindow => 4 << 10;
+
+    public int WindowFor(long stride) => LargestWindow;
 
     public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {

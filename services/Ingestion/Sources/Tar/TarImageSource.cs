@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Assay.Ingestion.V1;
-using Assay.ObjectStorage;
-using Assay.ObjectStorage.Images;
 using Assay.ServiceDefaults.Errors;
 
 namespace Assay.Ingestion.Sources.Tar;
@@ -15,21 +13,17 @@ internal sealed class TarImageSource : IImageSource
     // Bounds the memory of a sample: "img.001.jpg, img.002.jpg, ..." look like one.
     private const int MaxSample = 1_000;
 
-    private readonly ImageLocationKind _kind;
-    private readonly string _path;
+    private readonly ITar _tar;
     private readonly LabelLayout _layout;
-    private readonly AllowedFolders _allowed;
-    private readonly IObjectStore _store;
 
-    public TarImageSource(ImageLocationKind kind, string path, LabelLayout layout, AllowedFolders allowed, IObjectStore store) =>
-        (_kind, _path, _layout, _allowed, _store) = (kind, kind == ImageLocationKind.File ? Path.GetFullPath(path) : path, layout, allowed, store);
+    public TarImageSource(ITar tar, LabelLayout layout) => (_tar, _layout) = (tar, layout);
 
-    public string Identity => _kind == ImageLocationKind.File ? $"tar:{_path}" : $"tar-object:{_path}";
+    public string Identity => _tar.Identity;
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        await using var bytes = await OpenAsync(cancellationToken);
-        await foreach (var _ in new TarMembers(bytes, SourceText.Printable(_path)).ReadAsync(new SourceWarnings(), cancellationToken))
+        await using var bytes = await _tar.OpenAsync(cancellationToken);
+        await foreach (var _ in new TarMembers(bytes, SourceText.Printable(_tar.Path)).ReadAsync(new SourceWarnings(), cancellationToken))
             return;
         throw NoImages();
     }
@@ -37,8 +31,8 @@ internal sealed class TarImageSource : IImageSource
     public async IAsyncEnumerable<SourceEntry> ReadAsync(
         SourceWarnings warnings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var bytes = await OpenAsync(cancellationToken);
-        var members = new TarMembers(bytes, SourceText.Printable(_path));
+        await using var bytes = await _tar.OpenAsync(cancellationToken);
+        var members = new TarMembers(bytes, SourceText.Printable(_tar.Path));
         var sample = new List<TarMember>();
         await foreach (var member in members.ReadAsync(warnings, cancellationToken))
         {
@@ -66,20 +60,7 @@ internal sealed class TarImageSource : IImageSource
     }
 
     public Exception NoImages() => new WrongStateException(
-        $"The tar '{SourceText.Printable(_path)}' has no images: members that end in {ImageNames.Accepted} are taken. Check the path.");
-
-    private async Task<ITarBytes> OpenAsync(CancellationToken cancellationToken)
-    {
-        if (_kind == ImageLocationKind.File)
-        {
-            LocalPath.RequireFile(_path, "source.tar.path", "tar", _allowed);
-            return new FileTarBytes(_path);
-        }
-
-        var entry = await _store.StatAsync(_path, cancellationToken)
-            ?? throw new NotFoundException($"There is no object '{SourceText.Printable(_path)}' in the object store. Check the tar's key.");
-        return new ObjectTarBytes(_store, _path, entry.Length);
-    }
+        $"The tar '{SourceText.Printable(_tar.Path)}' has no images: members that end in {ImageNames.Accepted} are taken. Check the path.");
 
     private bool IsTaken(TarMember member, SourceWarnings warnings)
     {
@@ -133,7 +114,7 @@ internal sealed class TarImageSource : IImageSource
             entries.Add(new SourceEntry
             {
                 Name = image.Name,
-                Location = new ImageLocation(_kind, _path, image.Offset, image.Length),
+                Location = _tar.Locate(image.Offset, image.Length),
                 Labels = labels,
                 Split = split,
                 Position = image.Offset,

@@ -12,9 +12,12 @@ namespace Assay.Ingestion.Sources.Tar;
 internal sealed class TarMembers(ITarBytes bytes, string name)
 {
     private const int MaxExtension = 1 << 20;
-    private readonly byte[] _window = new byte[bytes.Window];
+    private readonly byte[] _window = new byte[bytes.LargestWindow];
     private long _windowStart;
     private int _windowLength;
+    private long _lastHeader;
+    // Of unknown tars it is assumed that members are large: the first ones tell.
+    private long _stride = long.MaxValue / 4;
 
     public async IAsyncEnumerable<TarMember> ReadAsync(SourceWarnings warnings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -27,6 +30,7 @@ internal sealed class TarMembers(ITarBytes bytes, string name)
                 yield break;
             }
 
+            Note(offset);
             var block = await BlockAsync(offset, cancellationToken);
             if (TarHeader.IsEnd(block.Span))
                 yield break;
@@ -63,15 +67,31 @@ internal sealed class TarMembers(ITarBytes bytes, string name)
     public async Task<byte[]> ContentAsync(TarMember member, int most, CancellationToken cancellationToken)
     {
         var content = new byte[Math.Min(member.Length, most)];
-        await bytes.ReadAsync(member.Offset, content, cancellationToken);
+        await FillAsync(member.Offset, content, cancellationToken);
         return content;
+    }
+
+    // The mean distance of headers; the first few count for little, the last ones for most.
+    private void Note(long offset)
+    {
+        if (offset > 0)
+            _stride = _lastHeader == 0 ? offset : (3 * _stride + offset - _lastHeader) / 4;
+        _lastHeader = offset;
+    }
+
+    private async ValueTask FillAsync(long offset, byte[] content, CancellationToken cancellationToken)
+    {
+        if (offset >= _windowStart && offset + content.Length <= _windowStart + _windowLength)
+            _window.AsMemory((int)(offset - _windowStart), content.Length).CopyTo(content);
+        else
+            await bytes.ReadAsync(offset, content, cancellationToken);
     }
 
     private async ValueTask<Memory<byte>> BlockAsync(long offset, CancellationToken cancellationToken)
     {
         if (offset < _windowStart || offset + TarHeader.Size > _windowStart + _windowLength)
         {
-            _windowLength = await bytes.ReadAsync(offset, _window, cancellationToken);
+            _windowLength = await bytes.ReadAsync(offset, _window.AsMemory(0, bytes.WindowFor(_stride)), cancellationToken);
             _windowStart = offset;
             if (_windowLength < TarHeader.Size)
                 throw Truncated($"its last header begins at byte {offset}, the file ends at byte {bytes.Length}");
@@ -86,7 +106,7 @@ internal sealed class TarMembers(ITarBytes bytes, string name)
             throw Broken($"the extended header at byte {start} claims {size} bytes");
 
         var content = new byte[size];
-        await bytes.ReadAsync(start, content, cancellationToken);
+        await FillAsync(start, content, cancellationToken);
         if (type == 'L')
             return pending with { Name = TarHeader.Decode(TarHeader.Text(content), out var isLatin1), IsLatin1 = isLatin1 };
 
