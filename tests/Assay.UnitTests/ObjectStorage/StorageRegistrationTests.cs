@@ -74,7 +74,8 @@ public sealed class StorageRegistrationTests : IDisposable
     [Fact]
     public async Task AddDocuments_MongoDbWithAdapter_IsUsedAndAskedForReadiness()
     {
-        using var provider = Build(new() { ["Documents:Kind"] = "MongoDb", ["Documents:MongoDb:ConnectionString"] = "mongodb://db" }, withMongoDb: true);
+        using var provider = Build(
+            new() { ["Documents:Kind"] = "MongoDb", ["Documents:MongoDb:ConnectionString"] = "mongodb://db", ["ObjectStorage:Folder"] = _folder["objects"] }, withMongoDb: true);
         var store = provider.GetRequiredService<IDocumentStore>();
         Assert.IsNotType<SqliteDocumentStore>(store);
         var health = provider.GetRequiredService<HealthCheckService>();

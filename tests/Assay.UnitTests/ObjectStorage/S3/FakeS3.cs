@@ -11,7 +11,7 @@ internal sealed class FakeS3(params Func<HttpResponseMessage>[] answers) : HttpM
 
     public List<HttpRequestMessage> Requests { get; } = [];
 
-    public static Func<HttpResponseMessage> Ok(string body = "", long? claimedLength = null, string? tag = "\"t\"") => () =>
+    public static Func<HttpResponseMessage> Ok(string body = "", long? claimedLength = null, string? tag = "\"1-1\"") => () =>
     {
         var content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(body)));
         content.Headers.ContentLength = claimedLength ?? body.Length;
