@@ -1,19 +1,31 @@
 SHELL := /bin/bash
+REAL ?= artifacts/real
 .DEFAULT_GOAL := help
-.PHONY: help run test lint parts build release interop clean bench-embed bench-scale eval-sample eval-photos chart chart-docs images
+.PHONY: help up-real down-real faults bench-distributed run test lint parts build release interop clean bench-embed bench-scale eval-sample eval-photos chart chart-docs images
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
 ASSAY := artifacts/bin/Assay.Cli/release/assay
+# What real parts are tested with.
+SERVERS := rabbitmq-server swift-proxy-server swift-account-server swift-container-server swift-object-server
 BENCH := artifacts/bin/Assay.Benchmarks/release/Assay.Benchmarks
 
 ## run: build, start everything, take the sample set through the whole loop, and stay up (DATA=folder)
 run: release
 	@$(ASSAY) up --sample $(if $(DATA),--data $(DATA))
 
+## up-real: RabbitMQ, an S3 server and every service as a process on this machine, with the sample set taken through them (REAL=folder WORKERS=2)
+up-real: release
+	@tools/servers/real up $(REAL)
+	@tools/servers/real sample $(REAL)
+
+## down-real: end what up-real started; its data stays
+down-real:
+	@tools/servers/real down $(REAL)
+
 ## test: build and pass every test
 test: build interop
-	@tools/setup/require chromium
+	@tools/setup/require chromium $(SERVERS)
 	@tools/ci/test
 
 ## lint: layout, types, scripts
@@ -37,6 +49,16 @@ release: parts
 ## bench-embed: embedding images/s against the Node peer and the machine's limit
 bench-embed: release
 	@tools/bench/embed
+
+## faults: 5,000 images through RabbitMQ and S3 while every part dies in turn; prints each recovery (SCALE=short for a quick one)
+faults: build
+	@tools/setup/require $(SERVERS)
+	@SCALE=$(or $(SCALE),full) dotnet test tests/Assay.EndToEndTests --no-build --nologo --filter "FullyQualifiedName~FaultTests|FullyQualifiedName~FullDiskTests" --logger "console;verbosity=normal"
+	@cat artifacts/faults.txt
+
+## bench-distributed: images/s of 1, 2 and 4 workers on real parts against one process, and messages/s
+bench-distributed: release
+	@$(BENCH) bench distributed
 
 ## bench-scale: a million tiny images through every stage: records/s, memory of every process, bytes in the stores (N=images, PARTS=embedded|real)
 bench-scale: release

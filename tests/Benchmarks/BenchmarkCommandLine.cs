@@ -1,3 +1,4 @@
+using Assay.Benchmarks.Distributed;
 using Assay.Benchmarks.Embedding;
 using Assay.Benchmarks.Evaluations;
 using Assay.Benchmarks.Scale;
@@ -18,6 +19,7 @@ internal static class BenchmarkCommandLine
 
     private static readonly Dictionary<string, Func<string[], Task>> Areas = new()
     {
+        ["distributed"] = DistributedBenchmark.RunAsync,
         ["embed"] = EmbeddingBenchmark.RunAsync,
         ["scale"] = ScaleBenchmark.RunAsync,
     };

@@ -19,6 +19,7 @@ internal static class OtlpMapping
         from span in scope.Spans
         select new ReceivedSpan(
             ServiceOf(resource.Resource),
+            InstanceOf(resource.Resource),
             scope.Scope.Name,
             Hex(span.TraceId),
             Hex(span.SpanId),
@@ -55,8 +56,12 @@ internal static class OtlpMapping
         service, metric.Name, metric.Unit, kind, Attributes(point.Attributes),
         point.ValueCase == NumberDataPoint.ValueOneofCase.AsInt ? point.AsInt : point.AsDouble, 0);
 
-    private static string ServiceOf(Resource resource) =>
-        resource.Attributes.FirstOrDefault(attribute => attribute.Key == "service.name")?.Value.StringValue ?? "";
+    private static string ServiceOf(Resource resource) => Text(resource, "service.name");
+
+    private static string InstanceOf(Resource resource) => Text(resource, "service.instance.id");
+
+    private static string Text(Resource resource, string key) =>
+        resource.Attributes.FirstOrDefault(attribute => attribute.Key == key)?.Value.StringValue ?? "";
 
     private static SortedDictionary<string, object> Attributes(RepeatedField<KeyValue> attributes)
     {

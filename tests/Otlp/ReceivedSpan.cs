@@ -2,6 +2,7 @@ namespace Assay.Testing.Otlp;
 
 /// <summary>A span as it arrived.</summary>
 /// <param name="Service">The resource's service.name.</param>
+/// <param name="Instance">The resource's service.instance.id: which process.</param>
 /// <param name="Scope">Name of its ActivitySource.</param>
 /// <param name="TraceId">32 hex digits.</param>
 /// <param name="SpanId">16 hex digits.</param>
@@ -13,6 +14,7 @@ namespace Assay.Testing.Otlp;
 /// <param name="Attributes">Its attributes.</param>
 public sealed record ReceivedSpan(
     string Service,
+    string Instance,
     string Scope,
     string TraceId,
     string SpanId,

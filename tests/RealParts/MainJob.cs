@@ -14,7 +14,11 @@ namespace Assay.RealParts;
 /// <param name="ShardSize">Images a shard.</param>
 /// <param name="Storage">Copied into the object store, or by reference.</param>
 /// <param name="Model">Model; empty = the default one.</param>
-public sealed record MainJobPlan(string Dataset, Source Source, int ShardSize, StorageMode Storage = StorageMode.Unspecified, string Model = "");
+public sealed record MainJobPlan(string Dataset, Source Source, int ShardSize, StorageMode Storage = StorageMode.Unspecified, string Model = "")
+{
+    /// <summary>Regularisations that heads are tried with; empty = the service's own list.</summary>
+    public IReadOnlyList<double> Regularisation { get; init; } = [];
+}
 
 /// <summary>
 /// The main job, ingest to selection, as a patient operator would drive it through the services' APIs: a call that finds nobody is made
@@ -133,7 +137,7 @@ public sealed class MainJob(MainJobPlan plan, ServiceProcesses processes, Cancel
         var runs = mayFind ? (await Scoring.ListRunsAsync(new ListRunsRequest { Dataset = plan.Dataset }, Options)).Runs : [];
         return runs.Count > 0
             ? runs[0].Id
-            : (await Scoring.StartRunAsync(new StartRunRequest { Dataset = plan.Dataset, Parameters = new RunParameters { Model = plan.Model } }, Options)).Run.Id;
+            : (await Scoring.StartRunAsync(new StartRunRequest { Dataset = plan.Dataset, Parameters = new RunParameters { Model = plan.Model, Regularisation = { plan.Regularisation } } }, Options)).Run.Id;
     });
 
     private async Task FollowAsync(Func<Task<JobProgress>> read, Func<Task> resume)

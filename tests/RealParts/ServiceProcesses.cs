@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.ServiceDefaults.Clients;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -17,6 +18,10 @@ public sealed class ServiceProcesses(string folder) : IDisposable
 
     /// <summary>Starts processes, all when none is named, and returns when they listen.</summary>
     public Task StartAsync(params string[] names) => ScriptAsync("start", names);
+
+    /// <summary>Starts a process that may run on one core only.</summary>
+    public Task StartOnAsync(int core, string name) =>
+        Scripts.RunAsync("assay", ["start", Folder, name], new Dictionary<string, string> { ["CPUS"] = core.ToString(CultureInfo.InvariantCulture) });
 
     /// <summary>SIGTERM, and waits for the end.</summary>
     public Task StopAsync(params string[] names) => ScriptAsync("stop", names);
@@ -56,7 +61,11 @@ public sealed class ServiceProcesses(string folder) : IDisposable
         lock (_lock)
         {
             if (!_channels.TryGetValue(name, out var channel))
-                _channels[name] = channel = GrpcChannel.ForAddress(AddressOf(name), new GrpcChannelOptions { MaxReceiveMessageSize = null });
+                _channels[name] = channel = GrpcChannel.ForAddress(AddressOf(name), new GrpcChannelOptions
+                {
+                    MaxReceiveMessageSize = null,
+                    HttpHandler = new TraceContextHandler(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }),
+                });
             return (TClient)Activator.CreateInstance(typeof(TClient), channel.CreateCallInvoker())!;
         }
     }

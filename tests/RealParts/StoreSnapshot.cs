@@ -5,30 +5,29 @@ using Assay.ObjectStorage;
 namespace Assay.RealParts;
 
 /// <summary>
-/// Every object below <c>datasets/</c> and <c>images/</c> with the hash of its bytes, so that two stores can be compared. Ids of runs are
-/// drawn by lot and their summaries hold times: a run's columns are compared under the name RUN, its summary is not.
+/// Every object of a data set, and every image, with the hash of its bytes, so that two stores can be compared. Names of data sets and
+/// ids of jobs, which are drawn by lot, are left out of the keys; summaries of runs hold times and are not compared.
 /// </summary>
 public static partial class StoreSnapshot
 {
-    private static readonly string[] Areas = ["datasets/", "images/"];
-
     /// <param name="store">Store.</param>
+    /// <param name="dataset">Data set.</param>
     /// <param name="run">The run to compare; those of others, which failed and were replaced, are left out.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<SortedDictionary<string, string>> ReadAsync(IObjectStore store, string run, CancellationToken cancellationToken = default)
+    public static async Task<SortedDictionary<string, string>> ReadAsync(IObjectStore store, string dataset, string run, CancellationToken cancellationToken = default)
     {
+        var root = $"datasets/{dataset}/";
         var objects = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var area in Areas)
+        foreach (var area in new[] { root, "images/" })
         {
             await foreach (var entry in store.ListAsync(area, cancellationToken: cancellationToken))
             {
-                if (entry.Key.EndsWith("/summary.json", StringComparison.Ordinal))
-                    continue;
                 var match = RunOf().Match(entry.Key);
-                if (match.Success && match.Groups[1].Value != run)
+                if (entry.Key.EndsWith("/summary.json", StringComparison.Ordinal) || (match.Success && match.Groups[1].Value != run))
                     continue;
                 await using var stream = await store.OpenReadAsync(entry.Key, cancellationToken);
-                objects[RunOf().Replace(entry.Key, "/runs/RUN/")] = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+                var key = JobId().Replace(entry.Key, "$1-ID").Replace(root, "datasets/DATASET/", StringComparison.Ordinal);
+                objects[key] = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
             }
         }
 
@@ -45,4 +44,7 @@ public static partial class StoreSnapshot
 
     [GeneratedRegex("/runs/([^/]+)/")]
     private static partial Regex RunOf();
+
+    [GeneratedRegex("(ingest|run|sel)-[0-9]{8}-[0-9]{6}-[0-9a-f]{8}")]
+    private static partial Regex JobId();
 }

@@ -6,10 +6,18 @@ namespace Assay.Onnx;
 /// <param name="options">How models are run.</param>
 public sealed class InferenceSessionFactory(OnnxSessionOptions? options = null)
 {
+    // It would tell its makers how it is used; nothing of ours leaves the machine unasked.
+    private static readonly Lazy<OrtEnv> Runtime = new(() =>
+    {
+        var runtime = OrtEnv.Instance();
+        runtime.DisableTelemetryEvents();
+        return runtime;
+    });
+
     private readonly OnnxSessionOptions _options = options ?? new();
 
     /// <summary>The providers that the library in use was built with.</summary>
-    public static IReadOnlyList<string> AvailableProviders => OrtEnv.Instance().GetAvailableProviders();
+    public static IReadOnlyList<string> AvailableProviders => Runtime.Value.GetAvailableProviders();
 
     /// <summary>Opens a session.</summary>
     /// <param name="model">An ONNX file.</param>
@@ -17,6 +25,7 @@ public sealed class InferenceSessionFactory(OnnxSessionOptions? options = null)
     /// <exception cref="ExecutionProviderException">The provider is not to be had; says what is missing.</exception>
     public InferenceSession Create(byte[] model)
     {
+        _ = Runtime.Value;
         using var session = new SessionOptions
         {
             IntraOpNumThreads = _options.IntraOpThreads,
@@ -39,7 +48,7 @@ public sealed class InferenceSessionFactory(OnnxSessionOptions? options = null)
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelException($"ONNX Runtime {OrtEnv.Instance().GetVersionString()} cannot load the model: {e.Message}", e);
+            throw new ModelException($"ONNX Runtime {Runtime.Value.GetVersionString()} cannot load the model: {e.Message}", e);
         }
     }
 
@@ -53,7 +62,7 @@ public sealed class InferenceSessionFactory(OnnxSessionOptions? options = null)
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ExecutionProviderException($"The CUDA provider could not be loaded: {e.Message} It needs the NVIDIA driver, CUDA and cuDNN of the versions that ONNX Runtime {OrtEnv.Instance().GetVersionString()} names, on the library path. Or choose the provider Cpu.", e);
+            throw new ExecutionProviderException($"The CUDA provider could not be loaded: {e.Message} It needs the NVIDIA driver, CUDA and cuDNN of the versions that ONNX Runtime {Runtime.Value.GetVersionString()} names, on the library path. Or choose the provider Cpu.", e);
         }
     }
 }

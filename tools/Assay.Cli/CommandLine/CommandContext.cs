@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using Assay.ServiceDefaults;
 using Assay.ServiceDefaults.Clients;
@@ -8,28 +9,30 @@ using Spectre.Console;
 
 namespace Assay.Cli.CommandLine;
 
-/// <summary>What a command works with: its arguments, a connection, and where it prints.</summary>
+/// <summary>What a command works with: its arguments, connections, and where it prints.</summary>
 internal sealed class CommandContext : IDisposable
 {
     private readonly ParseResult? _parsed;
-    private readonly GrpcChannel _channel;
-    private readonly CallInvoker _invoker;
+    private readonly ServerAddresses _addresses;
+    private readonly ConcurrentDictionary<Uri, GrpcChannel> _channels = new();
+    private readonly string _token = Environment.GetEnvironmentVariable(GlobalOptions.TokenVariable) ?? "";
 
     public CommandContext(ParseResult parsed, CancellationToken cancellationToken)
-        : this(new Uri(ReadServer(parsed)), parsed.GetValue(GlobalOptions.Json), cancellationToken) => _parsed = parsed;
+        : this(
+            new ServerAddresses(parsed.GetValue(GlobalOptions.Server)!, isForAll: parsed.GetResult(GlobalOptions.Server) is { Implicit: false }),
+            parsed.GetValue(GlobalOptions.Json),
+            cancellationToken) => _parsed = parsed;
 
     public CommandContext(Uri server, bool json, CancellationToken cancellationToken)
+        : this(new ServerAddresses(server.ToString(), isForAll: true), json, cancellationToken)
     {
+    }
+
+    private CommandContext(ServerAddresses addresses, bool json, CancellationToken cancellationToken)
+    {
+        _addresses = addresses;
         Json = json;
         CancellationToken = cancellationToken;
-        _channel = GrpcChannel.ForAddress(server, new GrpcChannelOptions
-        {
-            MaxReceiveMessageSize = GrpcLimits.MaxMessageBytes,
-            MaxSendMessageSize = GrpcLimits.MaxMessageBytes,
-            HttpHandler = new TraceContextHandler(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }),
-        });
-        var token = Environment.GetEnvironmentVariable(GlobalOptions.TokenVariable);
-        _invoker = string.IsNullOrEmpty(token) ? _channel.CreateCallInvoker() : _channel.Intercept(new TokenCallInterceptor(token));
     }
 
     public bool Json { get; }
@@ -43,16 +46,23 @@ internal sealed class CommandContext : IDisposable
     public T Get<T>(Argument<T> argument) => _parsed!.GetValue(argument)!;
 
     public TClient Client<TClient>()
-        where TClient : ClientBase<TClient> =>
-        (TClient)Activator.CreateInstance(typeof(TClient), _invoker)!;
-
-    public void Dispose() => _channel.Dispose();
-
-    private static string ReadServer(ParseResult parsed)
+        where TClient : ClientBase<TClient>
     {
-        var server = parsed.GetValue(GlobalOptions.Server)!;
-        return Uri.TryCreate(server, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")
-            ? server
-            : throw new CommandException($"--server is \"{server}\"; it must be a URL such as http://127.0.0.1:5081.", ExitCode.Usage);
+        var channel = _channels.GetOrAdd(_addresses.Of(typeof(TClient)), Open);
+        var invoker = _token.Length == 0 ? channel.CreateCallInvoker() : channel.Intercept(new TokenCallInterceptor(_token));
+        return (TClient)Activator.CreateInstance(typeof(TClient), invoker)!;
     }
+
+    public void Dispose()
+    {
+        foreach (var channel in _channels.Values)
+            channel.Dispose();
+    }
+
+    private static GrpcChannel Open(Uri address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    {
+        MaxReceiveMessageSize = GrpcLimits.MaxMessageBytes,
+        MaxSendMessageSize = GrpcLimits.MaxMessageBytes,
+        HttpHandler = new TraceContextHandler(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }),
+    });
 }

@@ -10,7 +10,7 @@ internal static class GlobalOptions
 
     public static readonly Option<string> Server = new("--server")
     {
-        Description = $"gRPC address of Assay (or set {ServerVariable})",
+        Description = $"gRPC address of Assay (or set {ServerVariable}; ASSAY_INGESTION, ASSAY_INFERENCE, ... where the services are apart)",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(ServerVariable) ?? "http://127.0.0.1:5081",
         Recursive = true,
         HelpName = "url",

@@ -16,7 +16,7 @@ internal static class RemoteCommand
         command.SetGuardedAction(async (parsed, cancellationToken) =>
         {
             using var context = new CommandContext(parsed, cancellationToken);
-            using var telemetry = CommandTelemetry.Begin(Configuration, Program, $"assay {command.PathName()}");
+            using var telemetry = BeginTelemetry($"assay {command.PathName()}");
             try
             {
                 await run(context);
@@ -29,6 +29,9 @@ internal static class RemoteCommand
 
             return ExitCode.Success;
         });
+
+    /// <summary>The trace of a command, where one is collected.</summary>
+    public static CommandTelemetry BeginTelemetry(string name) => CommandTelemetry.Begin(Configuration, Program, name);
 
     /// <summary>The command works by itself.</summary>
     public static void SetGuardedAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> run) =>

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using Assay.Cli.CommandLine;
 using Assay.Cli.Sample;
+using Assay.Ingestion.V1;
 using Spectre.Console;
 
 namespace Assay.Cli.Commands;
 
-/// <summary><c>assay sample</c>: make a labelled set of images with known errors.</summary>
+/// <summary><c>assay sample</c>: make a labelled set of images with known errors, and try Assay on it.</summary>
 internal static class SampleCommand
 {
     public static Command Create()
@@ -15,9 +16,13 @@ internal static class SampleCommand
         var count = new Option<int>("--count") { Description = "Images in all", DefaultValueFactory = _ => standard.Count };
         var noise = new Option<double>("--noise") { Description = "Share of wrong labels, 0 .. 0.5", DefaultValueFactory = _ => standard.Noise };
         var seed = new Option<ulong>("--seed") { Description = "Seed; the same makes the same files", DefaultValueFactory = _ => standard.Seed };
-        var command = new Command("sample", "Make a labelled set of images with known errors, to try Assay on") { folder, count, noise, seed };
+        var run = new Option<bool>("--run") { Description = "Then take the set through ingest, embed, score and select, its images copied into the object store" };
+        var web = new Option<string>("--web") { Description = "Address of the Workbench, for the link at the end", DefaultValueFactory = _ => "http://127.0.0.1:5080", HelpName = "url" };
+        var command = new Command("sample", "Make a labelled set of images with known errors, to try Assay on") { folder, count, noise, seed, run, web };
         command.SetGuardedAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(run))
+                return await RunAsync(parsed, Path.GetFullPath(parsed.GetValue(folder)!), new Uri(parsed.GetValue(web)!), cancellationToken);
             var options = new SampleOptions
             {
                 Folder = Path.GetFullPath(parsed.GetValue(folder)!),
@@ -30,6 +35,14 @@ internal static class SampleCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, string folder, Uri web, CancellationToken cancellationToken)
+    {
+        using var context = new CommandContext(parsed, cancellationToken);
+        using var telemetry = RemoteCommand.BeginTelemetry("assay sample");
+        await SampleRun.RunAsync(context, folder, web, StorageMode.Copy);
+        return ExitCode.Success;
     }
 
     /// <summary>Makes a set with a progress bar.</summary>

@@ -24,28 +24,29 @@ internal static class SampleRun
     /// <param name="context">Connection.</param>
     /// <param name="folder">Folder of the sample set; made if it is missing.</param>
     /// <param name="web">Address of the Workbench.</param>
-    public static async Task RunAsync(CommandContext context, string folder, Uri web)
+    /// <param name="storage">Whether the images are copied.</param>
+    public static async Task RunAsync(CommandContext context, string folder, Uri web, StorageMode storage = StorageMode.Unspecified)
     {
         if (!File.Exists(Path.Combine(folder, SampleTruth.FileName)))
             await SampleCommand.MakeAsync(context.Console, new SampleOptions { Folder = folder }, context.CancellationToken);
 
         var ingestion = context.Client<IngestionService.IngestionServiceClient>();
         await IngestCommand.CreateIfMissingAsync(ingestion, Dataset, context.CancellationToken);
-        await IngestAsync(context, ingestion, folder);
+        await IngestAsync(context, ingestion, folder, storage);
         var embedding = await EmbedCommand.WaitAsync(context, await EmbedAsync(context));
         var run = await ScoreAsync(context, embedding.Model);
         var selection = await SelectAsync(context, run);
         await ReportAsync(context, ingestion, folder, embedding, run, selection, web);
     }
 
-    private static async Task IngestAsync(CommandContext context, IngestionService.IngestionServiceClient client, string folder)
+    private static async Task IngestAsync(CommandContext context, IngestionService.IngestionServiceClient client, string folder, StorageMode storage)
     {
         var jobs = (await client.ListIngestsAsync(new ListIngestsRequest { Dataset = Dataset, PageSize = 1 }, cancellationToken: context.CancellationToken)).Jobs;
         var job = jobs.FirstOrDefault();
         if (job is null)
         {
             var source = IngestCommand.ParseSource(SampleSet.ImagesFolder(folder), LabelLayout.Unspecified);
-            job = (await client.StartIngestAsync(new StartIngestRequest { Dataset = Dataset, Source = source }, cancellationToken: context.CancellationToken)).Job;
+            job = (await client.StartIngestAsync(new StartIngestRequest { Dataset = Dataset, Source = source, Storage = storage }, cancellationToken: context.CancellationToken)).Job;
         }
 
         await IngestCommand.WaitAsync(context, job);
