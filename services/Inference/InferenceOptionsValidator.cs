@@ -1,4 +1,5 @@
 using Assay.ObjectStorage.Layout;
+using Assay.Onnx;
 using Microsoft.Extensions.Options;
 
 namespace Assay.Inference;
@@ -24,6 +25,8 @@ internal sealed class InferenceOptionsValidator : IValidateOptions<InferenceOpti
             problems.Add($"{InferenceOptions.Section}:{nameof(options.ExecutionProvider)} is {options.ExecutionProvider}; it must be Cpu or Cuda.");
         if (!Enum.IsDefined(options.Role))
             problems.Add($"{InferenceOptions.Section}:{nameof(options.Role)} is {options.Role}; it must be All, Coordinator or Worker.");
+        else if (options.ExecutionProvider == ExecutionProvider.Cuda && !InferenceSessionFactory.HasCuda)
+            problems.Add($"{InferenceOptions.Section}:{nameof(options.ExecutionProvider)} is Cuda. {InferenceSessionFactory.CudaIsMissing}");
         if (options.DefaultModel.Length > 0 && !DatasetName.IsValid(options.DefaultModel))
             problems.Add($"{InferenceOptions.Section}:{nameof(options.DefaultModel)} is \"{options.DefaultModel}\", which is no model's name.");
         Range(options.DeviceId, 0, 63, nameof(options.DeviceId));

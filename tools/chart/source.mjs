@@ -59,7 +59,6 @@ export function settings() {
   // Keys that are read by name: addresses of other services, and what ASP.NET itself reads.
   sections.Services = { '*': { type: 'string' } };
   sections.Logging = { '*': { '*': { type: 'string' } } };
-  sections.shutdownTimeoutSeconds = { type: 'int' };
   return sections;
 }
 

@@ -55,6 +55,8 @@ usage: include "assay.configuration" (dict "root" $ "component" "ingestion" "con
       "Services" $services -}}
 {{- if $values.tls.enabled -}}
 {{- $_ := set $configuration "Tls" (dict "CertificateFile" "/run/assay/tls/tls.crt" "KeyFile" "/run/assay/tls/tls.key" "CaFile" "/run/assay/tls/ca.crt") -}}
+{{- else -}}
+{{- $_ := set $configuration "Security" (dict "AllowPlaintext" true) -}}
 {{- end -}}
 {{- $receiver := include "assay.otlpEndpoint" $root -}}
 {{- if $receiver -}}

@@ -163,6 +163,11 @@ containers:
 volumes: {{- include "assay.volumes" . | nindent 2 }}
 {{- end -}}
 
+{{/* Seconds, up to a day, as a time span. */}}
+{{- define "assay.duration" -}}
+{{- printf "%02d:%02d:%02d" (div . 3600) (mod (div . 60) 60) (mod . 60) -}}
+{{- end -}}
+
 {{/* What every container of ours has: image, where configuration is, and no rights. */}}
 {{- define "assay.container" -}}
 image: {{ include "assay.image" (list .root .image) }}
@@ -171,8 +176,7 @@ securityContext: {{- include "assay.containerSecurity" . | nindent 2 }}
 env:
   - {name: ASSAY_CONFIG, value: /run/assay/configuration/assay.json}
   - {name: ASSAY_SECRETS, value: /run/assay/secrets}
-  # The generic host's own setting: how long it waits for what runs when it is told to stop.
-  - {name: shutdownTimeoutSeconds, value: {{ int .settings.shutdownSeconds | quote }}}
+  - {name: Shutdown__Timeout, value: {{ include "assay.duration" (int .settings.shutdownSeconds) | quote }}}
   - name: POD_NAME
     valueFrom:
       fieldRef: {fieldPath: metadata.name}

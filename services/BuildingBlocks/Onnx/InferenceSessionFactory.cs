@@ -6,6 +6,9 @@ namespace Assay.Onnx;
 /// <param name="options">How models are run.</param>
 public sealed class InferenceSessionFactory(OnnxSessionOptions? options = null)
 {
+    /// <summary>Why there is no CUDA provider where <see cref="HasCuda"/> is false.</summary>
+    public const string CudaIsMissing = "The ONNX Runtime library of this build has no CUDA provider: it needs the package Microsoft.ML.OnnxRuntime.Gpu in place of Microsoft.ML.OnnxRuntime (tools/standins/Microsoft.ML.OnnxRuntime/README.md says how where packages come from npm). Or choose the provider Cpu.";
+
     // It would tell its makers how it is used; nothing of ours leaves the machine unasked.
     private static readonly Lazy<OrtEnv> Runtime = new(() =>
     {
@@ -18,6 +21,9 @@ public sealed class InferenceSessionFactory(OnnxSessionOptions? options = null)
 
     /// <summary>The providers that the library in use was built with.</summary>
     public static IReadOnlyList<string> AvailableProviders => Runtime.Value.GetAvailableProviders();
+
+    /// <summary>Whether the library in use was built for NVIDIA GPUs.</summary>
+    public static bool HasCuda => AvailableProviders.Contains("CUDAExecutionProvider");
 
     /// <summary>Opens a session.</summary>
     /// <param name="model">An ONNX file.</param>
@@ -54,8 +60,8 @@ public sealed class InferenceSessionFactory(OnnxSessionOptions? options = null)
 
     private void AppendCuda(SessionOptions session)
     {
-        if (!AvailableProviders.Contains("CUDAExecutionProvider"))
-            throw new ExecutionProviderException("The ONNX Runtime library of this build has no CUDA provider: it needs the package Microsoft.ML.OnnxRuntime.Gpu in place of Microsoft.ML.OnnxRuntime (tools/standins/Microsoft.ML.OnnxRuntime/README.md says how where packages come from npm). Or choose the provider Cpu.");
+        if (!HasCuda)
+            throw new ExecutionProviderException(CudaIsMissing);
         try
         {
             session.AppendExecutionProvider_CUDA(_options.DeviceId);

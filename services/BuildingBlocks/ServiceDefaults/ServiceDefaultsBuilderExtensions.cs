@@ -2,6 +2,7 @@ using Assay.Documents;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Columns;
 using Assay.ObjectStorage.Images;
+using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Endpoints;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Health;
@@ -34,8 +35,10 @@ public static class ServiceDefaultsBuilderExtensions
         services.AddJobs();
         services.TryAddSingleton<ServiceCatalog>();
         services.TryAddSingleton<ExceptionMap>();
-        services.AddHealthChecks();
+        builder.AddHealth();
 
+        services.AddOptions<ServicesOptions>().BindConfiguration(ServicesOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<IValidateOptions<ServicesOptions>, ServicesOptionsValidator>());
         services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>());
 
@@ -59,6 +62,7 @@ public static class ServiceDefaultsBuilderExtensions
     /// <summary>Maps health and reflection.</summary>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
+        app.UseMiddleware<HealthEndpointMiddleware>();
         app.MapService<HealthGrpcService>(Grpc.Health.V1.Health.Descriptor);
         app.MapService<ReflectionV1GrpcService>(Grpc.Reflection.V1.ServerReflection.Descriptor);
         app.MapService<ReflectionV1AlphaGrpcService>(Grpc.Reflection.V1Alpha.ServerReflection.Descriptor);

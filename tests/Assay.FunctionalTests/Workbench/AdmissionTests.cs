@@ -150,7 +150,7 @@ public sealed class AdmissionTests : IAsyncLifetime
         var folder = Directory.CreateTempSubdirectory("assay-workbench-");
         try
         {
-            await using var app = WorkbenchHost.Build(folder, ("Endpoints:Web", "http://0.0.0.0:0"));
+            await using var app = WorkbenchHost.Build(folder, ("Endpoints:Web", "http://0.0.0.0:0"), ("Security:AllowPlaintext", "true"));
 
             var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync());
 
@@ -166,7 +166,7 @@ public sealed class AdmissionTests : IAsyncLifetime
     [Fact]
     public async Task Start_OnAnAddressOthersReach_IsPossibleWhenItIsWanted()
     {
-        await using var host = await WorkbenchHost.StartAsync(("Endpoints:Web", "http://0.0.0.0:0"), ("Workbench:AllowUnauthenticated", "true"));
+        await using var host = await WorkbenchHost.StartAsync(("Endpoints:Web", "http://0.0.0.0:0"), ("Security:AllowPlaintext", "true"), ("Workbench:AllowUnauthenticated", "true"));
         using var client = new HttpClient();
 
         using var response = await client.GetAsync($"http://127.0.0.1:{host.Web.Port}/api/datasets");

@@ -7,7 +7,7 @@ const tree = settings();
 // Settings that the design fixes and a service will read once its part is in; each is reported as skipped until then.
 const agreed = ['Endpoints:Health', 'Inference:Role', 'Tls'];
 export const pending = agreed.filter(prefix => !settingExists(prefix.split(':')));
-const ours = new Set(['ASSAY_CONFIG', 'ASSAY_SECRETS', 'shutdownTimeoutSeconds', 'POD_NAME']);
+const ours = new Set(['ASSAY_CONFIG', 'ASSAY_SECRETS', 'POD_NAME']);
 
 export function checkConfiguration(objects) {
   const problems = [];

@@ -73,7 +73,8 @@ function checkGpu(owner, spec, say) {
 
 function checkGrace(owner, spec, say) {
   for (const container of spec.containers) {
-    const shutdown = (container.env ?? []).find(variable => variable.name === 'shutdownTimeoutSeconds');
-    if (shutdown && !(spec.terminationGracePeriodSeconds > Number(shutdown.value))) say(`is killed after ${spec.terminationGracePeriodSeconds} s, before its ${shutdown.value} s to stop are over`);
+    const shutdown = (container.env ?? []).find(variable => variable.name === 'Shutdown__Timeout');
+    const seconds = shutdown?.value.split(':').reduce((sum, part) => 60 * sum + Number(part), 0);
+    if (shutdown && !(spec.terminationGracePeriodSeconds > seconds)) say(`is killed after ${spec.terminationGracePeriodSeconds} s, before its ${shutdown.value} s to stop are over`);
   }
 }

@@ -12,12 +12,14 @@ public static class ClientsServiceCollectionExtensions
     public static IServiceCollection AddServiceClient<TClient>(this IServiceCollection services, string service)
         where TClient : ClientBase<TClient>
     {
+        var upstream = UpstreamService.Of(service, typeof(TClient));
+        services.AddSingleton(upstream);
         services.TryAddSingleton<ServiceChannels>();
-        services.AddSingleton(ServiceClientRegistration.Of(typeof(TClient)));
+        services.AddHostedService<UpstreamWatch>();
         services.TryAddSingleton(provider =>
         {
             var channels = provider.GetRequiredService<ServiceChannels>();
-            return ActivatorUtilities.CreateInstance<TClient>(provider, new DeferredCallInvoker(() => channels.Connect(service)));
+            return ActivatorUtilities.CreateInstance<TClient>(provider, new DeferredCallInvoker(() => channels.Connect(upstream)));
         });
         return services;
     }

@@ -34,6 +34,11 @@ public static class UpstreamCallExtensions
         {
             throw new WrongStateException(exception.Status.Detail, exception);
         }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unauthenticated)
+        {
+            // The caller's own token was fine; it must not be told otherwise.
+            throw new UnavailableException($"The {service} service refuses this service's token. Give both the same Security:Token.", exception);
+        }
         catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
         {
             throw new UnavailableException(

@@ -13,6 +13,9 @@ public sealed class BoundAddresses(IServer server, IOptions<EndpointOptions> opt
     /// <summary>Address of the web endpoint, as a browser on this machine reaches it; null if there is none.</summary>
     public Uri? Web => options.Value.Web.Length > 0 ? At(1) : null;
 
+    /// <summary>Address of the endpoint for health alone, as a probe on this machine reaches it; null if there is none.</summary>
+    public Uri? Health => options.Value.Health.Length > 0 ? At(options.Value.Web.Length > 0 ? 2 : 1) : null;
+
     // Kestrel reports addresses in the order in which they were configured.
     private Uri At(int index)
     {
@@ -20,7 +23,6 @@ public sealed class BoundAddresses(IServer server, IOptions<EndpointOptions> opt
         if (addresses.Length <= index)
             throw new InvalidOperationException("The process does not listen yet.");
 
-        var address = new UriBuilder(addresses[index].Replace("://[::]", "://127.0.0.1", StringComparison.Ordinal));
-        return address.Uri;
+        return new Uri(addresses[index].Replace("://[::]", "://127.0.0.1", StringComparison.Ordinal));
     }
 }

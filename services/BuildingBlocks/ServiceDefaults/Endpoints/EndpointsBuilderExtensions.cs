@@ -1,6 +1,9 @@
+using System.Net.Security;
+using Assay.ServiceDefaults.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,10 +18,16 @@ public static class EndpointsBuilderExtensions
     /// </summary>
     internal static void AddEndpoints(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<EndpointOptions>().BindConfiguration(EndpointOptions.Section).ValidateOnStart();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EndpointOptions>, EndpointOptionsValidator>());
-        builder.Services.TryAddSingleton<BoundAddresses>();
+        var services = builder.Services;
+        services.AddOptions<EndpointOptions>().BindConfiguration(EndpointOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EndpointOptions>, EndpointOptionsValidator>());
+        services.TryAddSingleton<BoundAddresses>();
+        services.AddOptions<TlsOptions>().BindConfiguration(TlsOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TlsOptions>, TlsOptionsValidator>());
+        services.TryAddSingleton<ServerCertificate>();
 
+        // Images of ASP.NET name ports by their environment; ours come from Endpoints alone, and Kestrel would warn of the difference.
+        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "").UseSetting(WebHostDefaults.HttpPortsKey, "").UseSetting(WebHostDefaults.HttpsPortsKey, "");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             var options = kestrel.ApplicationServices.GetRequiredService<IOptions<EndpointOptions>>().Value;
@@ -26,6 +35,8 @@ public static class EndpointsBuilderExtensions
             Listen(kestrel, options.Grpc, HttpProtocols.Http2);
             if (options.Web.Length > 0)
                 Listen(kestrel, options.Web, HttpProtocols.Http1);
+            if (options.Health.Length > 0)
+                Listen(kestrel, options.Health, HttpProtocols.Http2);
         });
     }
 
@@ -36,6 +47,21 @@ public static class EndpointsBuilderExtensions
     private static void Listen(KestrelServerOptions kestrel, string url, HttpProtocols protocols)
     {
         var address = ListenAddress.Parse(url);
-        kestrel.Listen(address.Address, address.Port, listen => listen.Protocols = protocols);
+        kestrel.Listen(address.Address, address.Port, listen =>
+        {
+            listen.Protocols = protocols;
+            if (address.IsTls)
+                listen.UseHttps(Tls(kestrel.ApplicationServices.GetRequiredService<ServerCertificate>(), protocols));
+        });
     }
+
+    // Asked for each connection, so that a renewed certificate is taken up without a restart.
+    private static TlsHandshakeCallbackOptions Tls(ServerCertificate certificate, HttpProtocols protocols) => new()
+    {
+        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = certificate.Current,
+            ApplicationProtocols = [protocols == HttpProtocols.Http2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11],
+        }),
+    };
 }

@@ -11,6 +11,7 @@ internal static class EndpointCheck
     {
         Check(nameof(options.Grpc), options.Grpc);
         Check(nameof(options.Web), options.Web);
+        Check(nameof(options.Health), options.Health);
     }
 
     private static void Check(string name, string url)

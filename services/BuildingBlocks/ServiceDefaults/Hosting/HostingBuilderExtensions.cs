@@ -25,6 +25,7 @@ internal static class HostingBuilderExtensions
             bus.StopTimeout = shutdown.Value.Timeout;
         });
         services.AddHostedService<ShutdownService>();
+        services.AddSingleton(new OptionsCatalog(services));
 
         var log = new StartupLog();
         services.AddSingleton(log);

@@ -3,6 +3,7 @@ using Assay.Messaging;
 using Assay.ObjectStorage;
 using Assay.ServiceDefaults.Endpoints;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -82,12 +83,25 @@ public static partial class ServiceHost
     {
         var services = app.Services;
         services.GetService<IStartupValidator>()?.Validate();
+        WarnOfUnknownSettings(services);
         EndpointCheck.Run(services.GetRequiredService<IOptions<EndpointOptions>>().Value);
         // Opened before anything works on them: a folder that may not be written shall end the process, not its first job.
         services.GetRequiredService<IObjectStore>();
         services.GetRequiredService<IDocumentStore>();
         await app.StartAsync(cancellationToken);
         services.GetRequiredService<StartupLog>().Started();
+    }
+
+    private static void WarnOfUnknownSettings(IServiceProvider services)
+    {
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServiceHost).FullName!);
+        foreach (var (key, suggestion) in UnknownSettings.Find(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<OptionsCatalog>().Sections()))
+        {
+            if (suggestion is null)
+                Log.Unknown(logger, key);
+            else
+                Log.Misspelt(logger, key, suggestion);
+        }
     }
 
     // Only the bus: a deployment declares queues before there is anything else.
@@ -125,5 +139,11 @@ public static partial class ServiceHost
     {
         [LoggerMessage(1, LogLevel.Critical, "{Service} broke, and the process has ended because of it")]
         public static partial void Broken(ILogger logger, string service, Exception? exception);
+
+        [LoggerMessage(2, LogLevel.Warning, "Nothing reads the setting {Key}")]
+        public static partial void Unknown(ILogger logger, string key);
+
+        [LoggerMessage(3, LogLevel.Warning, "Nothing reads the setting {Key}; did you mean {Suggestion}?")]
+        public static partial void Misspelt(ILogger logger, string key, string suggestion);
     }
 }

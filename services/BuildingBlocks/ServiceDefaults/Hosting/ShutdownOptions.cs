@@ -6,7 +6,7 @@ public sealed class ShutdownOptions
     public const string Section = "Shutdown";
 
     /// <summary>
-    /// How long calls and messages in flight may take to end, 1 second .. 1 hour; what is not done by then goes back to its queue. The
+    /// How long calls and messages in flight may take to end, 1 second .. 1 day; what is not done by then goes back to its queue. The
     /// platform must wait longer than this, and <see cref="Delay"/>, before it kills the process.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(45);

@@ -5,7 +5,7 @@ namespace Assay.ServiceDefaults.Hosting;
 internal sealed class ShutdownOptionsValidator : IValidateOptions<ShutdownOptions>
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(10);
 
     public ValidateOptionsResult Validate(string? name, ShutdownOptions options)

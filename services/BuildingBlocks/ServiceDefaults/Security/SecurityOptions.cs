@@ -1,6 +1,6 @@
 namespace Assay.ServiceDefaults.Security;
 
-/// <summary>Who may call this process.</summary>
+/// <summary>Who may call this process, and how.</summary>
 public sealed class SecurityOptions
 {
     public const string Section = "Security";
@@ -10,4 +10,10 @@ public sealed class SecurityOptions
     /// characters, from the environment or a file, never from the command line. Empty = open, which is allowed on loopback only.
     /// </summary>
     public string Token { get; set; } = "";
+
+    /// <summary>
+    /// True = endpoints that other machines reach, and calls to them, may go without TLS: where something else encrypts the network,
+    /// such as a service mesh. Without it plaintext is allowed on loopback only.
+    /// </summary>
+    public bool AllowPlaintext { get; set; }
 }
