@@ -11,6 +11,7 @@ namespace Assay.EndToEndTests;
 internal sealed partial class AssayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
     private readonly Process _process;
     private readonly GrpcChannel _channel;
 
@@ -29,9 +30,14 @@ internal sealed partial class AssayProcess : IAsyncDisposable
     /// <summary>The command line that this build made.</summary>
     public static string CommandLine { get; } = Path.ChangeExtension(typeof(SampleSet).Assembly.Location, ".dll");
 
-    public static async Task<AssayProcess> UpAsync(string data, params string[] options)
+    public static Task<AssayProcess> UpAsync(string data, params string[] options) => UpAsync(data, None, options);
+
+    /// <param name="data">Data folder.</param>
+    /// <param name="environment">Variables besides those of this process.</param>
+    /// <param name="options">Options of <c>assay up</c>.</param>
+    public static async Task<AssayProcess> UpAsync(string data, IReadOnlyDictionary<string, string> environment, params string[] options)
     {
-        var process = Start(["up", "--data", data, "--port", "0", "--grpc-port", "0", .. options]);
+        var process = Start(["up", "--data", data, "--port", "0", "--grpc-port", "0", .. options], environment);
         var errors = process.StandardError.ReadToEndAsync();
         var output = new StringBuilder();
         using var limit = new CancellationTokenSource(StartLimit);
@@ -51,9 +57,12 @@ internal sealed partial class AssayProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<CommandResult> RunAsync(params string[] arguments)
+    public static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(None, arguments);
+
+    /// <summary>Runs a command to its end with variables besides those of this process.</summary>
+    public static async Task<CommandResult> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(StartLimit);
@@ -92,7 +101,7 @@ internal sealed partial class AssayProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Start(IEnumerable<string> arguments)
+    private static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", CommandLine, .. arguments])
         {
@@ -101,6 +110,8 @@ internal sealed partial class AssayProcess : IAsyncDisposable
         };
         start.Environment["NO_COLOR"] = "1";
         start.Environment["COLUMNS"] = "200";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
     }
 

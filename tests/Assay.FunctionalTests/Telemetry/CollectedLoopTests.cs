@@ -28,6 +28,10 @@ public sealed class CollectedLoopTests(CollectedLoop loop, ITestOutputHelper out
         Assert.Equal(8L, pipeline.Attributes["assay.images"]);
         Assert.True((double)pipeline.Attributes["assay.decode_seconds"] > 0);
 
+        // The job's document brought the trace to the worker, which runs on its own and not below the message that woke it.
+        var asked = trace.Single(span => span.Scope == "Microsoft.AspNetCore" && span.Name.EndsWith("/StartIngest", StringComparison.Ordinal));
+        Assert.Contains(trace, span => span.Name == "job turn" && span.ParentId == asked.SpanId);
+
         // All but the root have their parent in the trace: nothing of it was lost on the way between callers, queues and workers.
         await loop.Receiver.UntilAsync("Every parent", _ => Orphans().Count == 1);
         Assert.Equal("loop", Assert.Single(Orphans()).Name);
