@@ -1,3 +1,4 @@
+using Assay.Messaging.FailedMessages;
 using Assay.Messaging.Metrics;
 using Assay.Messaging.RabbitMq;
 using MassTransit;
@@ -40,6 +41,8 @@ public static class MessagingBuilderExtensions
             builder.Services.AddHostedService(provider => provider.GetRequiredService<BrokerCheck>());
         }
 
+        AddFailedMessages(builder.Services, isBroker);
+
         var consumers = Consumers(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddMassTransit(bus =>
@@ -55,14 +58,37 @@ public static class MessagingBuilderExtensions
             else
                 bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
         });
-        // A process whose broker is away is up: it says so by its readiness, answers calls and connects when it can.
-        builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = !isBroker);
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure<IOptions<HostOptions>>((bus, host) =>
+        {
+            // A process whose broker is away is up: it says so by its readiness, answers calls and connects when it can.
+            bus.WaitUntilStarted = !isBroker;
+            // Consumers have the larger part of the time in which the process must end; what is not done by then goes back to its queue.
+            bus.ConsumerStopTimeout = host.Value.ShutdownTimeout * 0.7;
+            bus.StopTimeout = host.Value.ShutdownTimeout * 0.9;
+        });
         return builder;
     }
 
     /// <summary>The options as configured, before the host is built.</summary>
     public static MessagingOptions ReadMessaging(this IConfiguration configuration) =>
         configuration.GetSection(MessagingOptions.Section).Get<MessagingOptions>() ?? new MessagingOptions();
+
+    private static void AddFailedMessages(IServiceCollection services, bool isBroker)
+    {
+        services.TryAddSingleton<ServiceQueues>();
+        if (isBroker)
+        {
+            services.TryAddSingleton<BrokerConnection>();
+            services.TryAddSingleton<IFailedMessages, RabbitMqFailedMessages>();
+        }
+        else
+        {
+            services.TryAddSingleton<InMemoryFailedMessages>();
+            services.TryAddSingleton<IFailedMessages>(provider => provider.GetRequiredService<InMemoryFailedMessages>());
+        }
+
+        services.AddHostedService<QueueMetrics>();
+    }
 
     private static List<Action<IBusRegistrationConfigurator>> Consumers(IHostApplicationBuilder builder)
     {
