@@ -52,20 +52,16 @@ public static class MessagingBuilderExtensions
 
             // MassTransit would report how it is used to its makers' server; nothing of ours leaves the machine unasked.
             bus.DisableUsageTelemetry();
+            bus.ConfigureHealthCheckOptions(check => check.Tags.Add("bus"));
             bus.AddReceiveObserver<ConsumeMetrics>();
             if (isBroker)
                 bus.UsingRabbitMq(RabbitMqTransport.Configure);
             else
                 bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
         });
-        builder.Services.AddOptions<MassTransitHostOptions>().Configure<IOptions<HostOptions>>((bus, host) =>
-        {
-            // A process whose broker is away is up: it says so by its readiness, answers calls and connects when it can.
-            bus.WaitUntilStarted = !isBroker;
-            // Consumers have the larger part of the time in which the process must end; what is not done by then goes back to its queue.
-            bus.ConsumerStopTimeout = host.Value.ShutdownTimeout * 0.7;
-            bus.StopTimeout = host.Value.ShutdownTimeout * 0.9;
-        });
+        // A process whose broker is away is up: it says so by its readiness, answers calls and connects when it can.
+        builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = !isBroker);
+        builder.Services.AddHealthChecks().AddCheck<BusHealthCheck>(BusHealthCheck.Name, tags: ["ready"], timeout: BusHealthCheck.Patience);
         return builder;
     }
 

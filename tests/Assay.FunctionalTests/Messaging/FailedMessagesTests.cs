@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
-using Assay.Messaging.FailedMessages;
 using Assay.Operations.V1;
 using Grpc.Core;
 using MassTransit;

@@ -16,23 +16,38 @@ internal sealed class MessagingHost : IAsyncDisposable
     private readonly TestApplication _app;
     private readonly string _folder;
 
-    private MessagingHost(TestApplication app, string folder) => (_app, _folder) = (app, folder);
+    private MessagingHost(TestApplication app, string folder)
+    {
+        (_app, _folder) = (app, folder);
+        Bus = Services.GetRequiredService<IBus>();
+    }
 
     public IServiceProvider Services => _app.Services;
 
-    public IBus Bus => Services.GetRequiredService<IBus>();
+    public IBus Bus { get; }
 
     public IFailedMessages Failed => Services.GetRequiredService<IFailedMessages>();
 
     public OperationsService.OperationsServiceClient Operations => new(_app.Channel);
 
-    public static async Task<MessagingHost> StartAsync(Func<ConsumeContext<Work>, Task> consume, params IEnumerable<(string Key, string Value)> settings)
+    public static Task<MessagingHost> StartAsync(Func<ConsumeContext<Work>, Task> consume, params IEnumerable<(string Key, string Value)> settings) =>
+        StartAsync(consume, settings, awaitReady: true);
+
+    public static Task<MessagingHost> StartAsync(Func<ConsumeContext<Work>, Task> consume, IEnumerable<(string Key, string Value)> settings, bool awaitReady)
+    {
+        // MassTransit keeps the log of the first bus in the flow of execution, so that of a host that was stopped before.
+        using (ExecutionContext.SuppressFlow())
+            return Task.Run(() => StartApplicationAsync(consume, settings, awaitReady));
+    }
+
+    private static async Task<MessagingHost> StartApplicationAsync(Func<ConsumeContext<Work>, Task> consume, IEnumerable<(string Key, string Value)> settings, bool awaitReady)
     {
         var folder = Directory.CreateTempSubdirectory("assay-test-").FullName;
         try
         {
             var host = new MessagingHost(await TestApplication.StartAsync(Build(folder, consume, settings)), folder);
-            await host.ReadyAsync();
+            if (awaitReady)
+                await host.ReadyAsync();
             return host;
         }
         catch

@@ -26,28 +26,37 @@ internal sealed class BrokerConnection(IOptions<MessagingOptions> options) : IAs
         Ssl = broker.Tls.Enabled ? Ssl(broker) : new SslOption(),
     };
 
+    /// <summary>Returns when there is a connection.</summary>
+    /// <exception cref="MessagingUnavailableException">The broker is away.</exception>
+    public Task ConnectAsync(CancellationToken cancellationToken) => GuardAsync(() => OpenAsync(cancellationToken));
+
     /// <summary>Does work on a channel whose publishing waits until the broker has the message.</summary>
     /// <exception cref="MessagingUnavailableException">The broker is away.</exception>
-    public async Task<TResult> UseAsync<TResult>(Func<IChannel, Task<TResult>> work, CancellationToken cancellationToken)
+    public Task<TResult> UseAsync<TResult>(Func<IChannel, Task<TResult>> work, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        var connection = await OpenAsync(cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+        return await work(channel);
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is not null)
+            await _connection.DisposeAsync();
+    }
+
+    private async Task<TResult> GuardAsync<TResult>(Func<Task<TResult>> work)
     {
         try
         {
-            var connection = await OpenAsync(cancellationToken);
-            await using var channel = await connection.CreateChannelAsync(
-                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
-            return await work(channel);
+            return await work();
         }
         catch (Exception exception) when (exception is BrokerUnreachableException or OperationInterruptedException { ShutdownReason.ReplyCode: not Constants.NotFound } or IOException or TimeoutException)
         {
             var broker = options.Value.RabbitMq;
             throw new MessagingUnavailableException($"RabbitMQ at {broker.Host}:{RabbitMqTransport.PortOf(broker)} cannot be reached; try again when it is back.", exception);
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_connection is not null)
-            await _connection.DisposeAsync();
     }
 
     private async Task<IConnection> OpenAsync(CancellationToken cancellationToken)

@@ -20,11 +20,12 @@ internal sealed class ServiceChannels(
 
     public CallInvoker Connect(string service)
     {
-        var configured = configuration[$"Services:{service}"];
-        var address = string.IsNullOrEmpty(configured) ? self.Grpc : new Uri(configured, UriKind.Absolute);
-        var invoker = _channels.GetOrAdd(address, uri => new Lazy<GrpcChannel>(() => Open(uri))).Value.CreateCallInvoker();
+        var invoker = _channels.GetOrAdd(AddressOf(service), uri => new Lazy<GrpcChannel>(() => Open(uri))).Value.CreateCallInvoker();
         return security.Value.Token.Length == 0 ? invoker : invoker.Intercept(new TokenCallInterceptor(security.Value.Token));
     }
+
+    public Uri AddressOf(string service) =>
+        configuration[$"Services:{service}"] is { Length: > 0 } configured ? new Uri(configured, UriKind.Absolute) : self.Grpc;
 
     public void Dispose()
     {
