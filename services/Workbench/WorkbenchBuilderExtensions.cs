@@ -1,5 +1,6 @@
 using Assay.Ingestion.V1;
 using Assay.LabelStore.V1;
+using Assay.Operations.V1;
 using Assay.Scoring.V1;
 using Assay.Selection.V1;
 using Assay.ServiceDefaults.Clients;
@@ -30,6 +31,7 @@ public static class WorkbenchBuilderExtensions
         services.AddServiceClient<LabelStoreService.LabelStoreServiceClient>("LabelStore");
         services.AddServiceClient<ScoringService.ScoringServiceClient>("Scoring");
         services.AddServiceClient<SelectionService.SelectionServiceClient>("Selection");
+        services.AddServiceClients<OperationsService.OperationsServiceClient>("Ingestion", "Inference", "Scoring", "Selection", "LabelStore");
 
         services.TryAddSingleton<CallDeadline>();
         services.TryAddSingleton<HostCheck>();
@@ -52,6 +54,7 @@ public static class WorkbenchBuilderExtensions
         api.MapLabels();
         api.MapBatches();
         api.MapTasks();
+        api.MapFailedMessages();
         api.MapFallback("{**path}", ApiFallback.NotFound);
         web.MapPage();
         return app;

@@ -1,3 +1,4 @@
+using Assay.Messaging.FailedMessages;
 using Assay.Messaging.Metrics;
 using Assay.Messaging.RabbitMq;
 using MassTransit;
@@ -40,6 +41,8 @@ public static class MessagingBuilderExtensions
             builder.Services.AddHostedService(provider => provider.GetRequiredService<BrokerCheck>());
         }
 
+        AddFailedMessages(builder.Services, isBroker);
+
         var consumers = Consumers(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddMassTransit(bus =>
@@ -49,6 +52,7 @@ public static class MessagingBuilderExtensions
 
             // MassTransit would report how it is used to its makers' server; nothing of ours leaves the machine unasked.
             bus.DisableUsageTelemetry();
+            bus.ConfigureHealthCheckOptions(check => check.Tags.Add("bus"));
             bus.AddReceiveObserver<ConsumeMetrics>();
             if (isBroker)
                 bus.UsingRabbitMq(RabbitMqTransport.Configure);
@@ -57,12 +61,30 @@ public static class MessagingBuilderExtensions
         });
         // A process whose broker is away is up: it says so by its readiness, answers calls and connects when it can.
         builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = !isBroker);
+        builder.Services.AddHealthChecks().AddCheck<BusHealthCheck>(BusHealthCheck.Name, tags: ["ready"], timeout: BusHealthCheck.Patience);
         return builder;
     }
 
     /// <summary>The options as configured, before the host is built.</summary>
     public static MessagingOptions ReadMessaging(this IConfiguration configuration) =>
         configuration.GetSection(MessagingOptions.Section).Get<MessagingOptions>() ?? new MessagingOptions();
+
+    private static void AddFailedMessages(IServiceCollection services, bool isBroker)
+    {
+        services.TryAddSingleton<ServiceQueues>();
+        if (isBroker)
+        {
+            services.TryAddSingleton<BrokerConnection>();
+            services.TryAddSingleton<IFailedMessages, RabbitMqFailedMessages>();
+        }
+        else
+        {
+            services.TryAddSingleton<InMemoryFailedMessages>();
+            services.TryAddSingleton<IFailedMessages>(provider => provider.GetRequiredService<InMemoryFailedMessages>());
+        }
+
+        services.AddHostedService<QueueMetrics>();
+    }
 
     private static List<Action<IBusRegistrationConfigurator>> Consumers(IHostApplicationBuilder builder)
     {

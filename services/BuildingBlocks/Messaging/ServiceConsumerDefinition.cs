@@ -1,5 +1,7 @@
+using Assay.Messaging.FailedMessages;
 using Assay.Messaging.RabbitMq;
 using MassTransit;
+using MassTransit.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -38,12 +40,26 @@ public abstract class ServiceConsumerDefinition<TConsumer> : ConsumerDefinition<
         consumerConfigurator.ConcurrentMessageLimit = concurrency;
         // What one consumer holds unacknowledged is what a crash redelivers: no more than it works on.
         endpointConfigurator.PrefetchCount = settings.Prefetch ?? concurrency;
+        context.GetRequiredService<ServiceQueues>().AddConsumed(_queue);
         if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator queue)
             RabbitMqTransport.ConfigureEndpoint(queue, _queue, options.RabbitMq);
+        ConfigureFailures(endpointConfigurator, endpointConfigurator is IRabbitMqReceiveEndpointConfigurator
+            ? new ErrorTransportFilter()
+            : new KeepFailedFilter(_queue, context.GetRequiredService<InMemoryFailedMessages>()));
         endpointConfigurator.UseMessageRetry(retry =>
         {
             retry.Handle<Exception>(TransientFaults.IsTransient);
             retry.Exponential(Retries, ShortestDelay, LongestDelay, ShortestDelay);
         });
+    }
+
+    private static void ConfigureFailures(IReceiveEndpointConfigurator endpoint, IFilter<ExceptionReceiveContext> end)
+    {
+        endpoint.ConfigureError(error =>
+        {
+            error.UseFilter(new GenerateFaultFilter());
+            error.UseFilter(end);
+        });
+        endpoint.ConfigureDeadLetter(skipped => skipped.UseFilter(new FailSkippedFilter(end)));
     }
 }

@@ -1,13 +1,16 @@
 using Assay.Documents;
+using Assay.Messaging.FailedMessages;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Columns;
 using Assay.ObjectStorage.Images;
+using Assay.Operations.V1;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Endpoints;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Health;
 using Assay.ServiceDefaults.Hosting;
 using Assay.ServiceDefaults.Jobs;
+using Assay.ServiceDefaults.Operations;
 using Assay.ServiceDefaults.Reflection;
 using Assay.ServiceDefaults.Security;
 using Assay.Telemetry;
@@ -55,17 +58,21 @@ public static class ServiceDefaultsBuilderExtensions
 #if ASSAY_MONGODB
         Documents.MongoDb.MongoDbServiceCollectionExtensions.AddMongoDbDocuments(services);
 #endif
+        services.MapException<MessagingUnavailableException>(StatusCode.Unavailable);
         services.MapStoreExceptions();
         return builder;
     }
 
-    /// <summary>Maps health and reflection.</summary>
+    /// <summary>Maps health, reflection and operations.</summary>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         app.UseMiddleware<HealthEndpointMiddleware>();
         app.MapService<HealthGrpcService>(Grpc.Health.V1.Health.Descriptor);
         app.MapService<ReflectionV1GrpcService>(Grpc.Reflection.V1.ServerReflection.Descriptor);
         app.MapService<ReflectionV1AlphaGrpcService>(Grpc.Reflection.V1Alpha.ServerReflection.Descriptor);
+        // A process without a bus has no queues.
+        if (app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(IFailedMessages)))
+            app.MapService<OperationsGrpcService>(OperationsService.Descriptor);
         return app;
     }
 

@@ -13,14 +13,13 @@ namespace Assay.Messaging.RabbitMq;
 internal sealed partial class BrokerCheck(IOptions<MessagingOptions> options, ILogger<BrokerCheck> logger) : IHostedService
 {
     private const string Section = $"{MessagingOptions.Section}:RabbitMq";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var broker = options.Value.RabbitMq;
         try
         {
-            await using var connection = await Factory(broker).CreateConnectionAsync("assay check", cancellationToken);
+            await using var connection = await BrokerConnection.Factory(broker).CreateConnectionAsync("assay check", cancellationToken);
             // A virtual host that is not there shows only after the connection was made.
             await using (await connection.CreateChannelAsync(cancellationToken: cancellationToken))
                 await connection.CloseAsync(cancellationToken);
@@ -36,26 +35,6 @@ internal sealed partial class BrokerCheck(IOptions<MessagingOptions> options, IL
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private static ConnectionFactory Factory(RabbitMqOptions broker) => new()
-    {
-        HostName = broker.Host,
-        Port = RabbitMqTransport.PortOf(broker),
-        VirtualHost = broker.VirtualHost,
-        UserName = broker.Username,
-        Password = broker.Password,
-        RequestedConnectionTimeout = Limit,
-        AutomaticRecoveryEnabled = false,
-        Ssl = broker.Tls.Enabled ? Ssl(broker) : new SslOption(),
-    };
-
-    private static SslOption Ssl(RabbitMqOptions broker)
-    {
-        var ssl = new SslOption { Enabled = true, ServerName = BrokerTls.ServerNameOf(broker), CertificateValidationCallback = BrokerTls.FindValidation(broker.Tls) };
-        if (BrokerTls.FindCertificate(broker.Tls) is { } own)
-            ssl.Certs = [own];
-        return ssl;
-    }
 
     /// <summary>What a person has to do, or null where waiting helps.</summary>
     private static string? Explain(Exception exception, RabbitMqOptions broker)

@@ -23,4 +23,15 @@ public static class ClientsServiceCollectionExtensions
         });
         return services;
     }
+
+    /// <summary>Registers <see cref="ServiceClients{TClient}"/> of a contract that each of the services answers.</summary>
+    /// <param name="services">Services.</param>
+    /// <param name="names">Names of the services as in <c>Services:{name}</c>.</param>
+    public static IServiceCollection AddServiceClients<TClient>(this IServiceCollection services, params string[] names)
+        where TClient : ClientBase<TClient>
+    {
+        services.TryAddSingleton<ServiceChannels>();
+        services.TryAddSingleton(provider => new ServiceClients<TClient>(provider, names));
+        return services;
+    }
 }

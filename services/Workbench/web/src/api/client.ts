@@ -1,6 +1,6 @@
 import { texts } from '../i18n/en';
 import type {
-  Batch, Dataset, DatasetReport, ExportFormat, LabelVersion, NewAnswer, NewBatch, Run, Selection, Task, Taxonomy,
+  Batch, Dataset, DatasetReport, ExportFormat, FailedMessages, LabelVersion, NewAnswer, NewBatch, Run, Selection, Task, Taxonomy,
 } from './types';
 
 /** An answer that is no success, or none at all (status 0). */
@@ -90,6 +90,9 @@ export const api = {
     all((token) => get<Page & { versions: LabelVersion[] }>(`${dataset(name)}/label-versions?pageToken=${at(token)}`, signal), (page) => page.versions),
   // A version of a very large data set takes its time.
   createLabelVersion: (name: string) => post<LabelVersion>(`${dataset(name)}/label-versions`, {}, null),
+  failedMessages: (signal?: AbortSignal) => get<FailedMessages>('/api/operations/failed-messages', signal),
+  retryFailedMessages: (service: string, ids: string[]) => post<{ count: number }>('/api/operations/failed-messages/retry', { service, ids }),
+  discardFailedMessages: (service: string, ids: string[]) => post<{ count: number }>('/api/operations/failed-messages/discard', { service, ids }),
   exportUrl: (name: string, format: ExportFormat, version = '') =>
     `${dataset(name)}/export?format=${format}${version === '' ? '' : `&version=${at(version)}`}`,
   /** Address of an image, at most `size` pixels a side. It may be kept for ever: it names the data set's time of creation too. */

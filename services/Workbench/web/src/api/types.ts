@@ -125,4 +125,26 @@ export interface NewAnswer {
   secondsSpent: number;
 }
 
+/** A message that no service could handle. */
+export interface FailedMessage {
+  /** The service to ask about it. */
+  service: string;
+  id: string;
+  queue: string;
+  /** Empty where the content does not tell. */
+  messageType: string;
+  failed: string | null;
+  exceptionType: string;
+  exceptionMessage: string;
+  body: string;
+  /** 0 where it is not known. */
+  attempts: number;
+}
+
+export interface FailedMessages {
+  messages: FailedMessage[];
+  more: boolean;
+  unreachable: string[];
+}
+
 export type ExportFormat = 'csv' | 'jsonl' | 'coco';

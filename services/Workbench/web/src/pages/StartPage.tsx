@@ -19,7 +19,11 @@ export function StartPage() {
 
   return (
     <>
-      <Header crumbs={[]} />
+      <Header crumbs={[]}>
+        <Link className="button quiet" to="/operate">
+          {texts.operate.title}
+        </Link>
+      </Header>
       <main id="content" className="page">
         <h1>{texts.start.title}</h1>
         {error !== null && <Failed error={error} onRetry={reload} />}

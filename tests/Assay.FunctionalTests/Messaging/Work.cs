@@ -1,0 +1,7 @@
+namespace Assay.FunctionalTests.Messaging;
+
+/// <summary>A message.</summary>
+public sealed record Work
+{
+    public int Number { get; init; }
+}
