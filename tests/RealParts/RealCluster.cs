@@ -17,7 +17,7 @@ public sealed class RealCluster : IAsyncDisposable
     private const int ServerPorts = 4;
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(2);
 
-    private RealCluster(string folder) => (Folder, Processes) = (folder, new ServiceProcesses(folder));
+    private RealCluster(string folder, ServiceAccess? access) => (Folder, Processes) = (folder, new ServiceProcesses(folder, access));
 
     public string Folder { get; }
 
@@ -29,9 +29,11 @@ public sealed class RealCluster : IAsyncDisposable
     /// <param name="folder">New folder for everything.</param>
     /// <param name="workers">Inference workers.</param>
     /// <param name="configuration">Configuration laid over what the script makes; null = none.</param>
-    public static async Task<RealCluster> UpAsync(string folder, int workers, object? configuration = null)
+    /// <param name="authority">Certificates with which gRPC, AMQP and S3 are encrypted; null = nothing is.</param>
+    /// <param name="token">Token that every service demands.</param>
+    public static async Task<RealCluster> UpAsync(string folder, int workers, object? configuration = null, TestAuthority? authority = null, string token = "")
     {
-        var cluster = new RealCluster(folder);
+        var cluster = new RealCluster(folder, authority is null ? null : new ServiceAccess(token, authority.Authorities));
         var port = FreePorts.Find(ServicePorts + (2 * ServerPorts));
         var environment = new Dictionary<string, string>
         {
@@ -40,6 +42,8 @@ public sealed class RealCluster : IAsyncDisposable
             ["MQ_PORT"] = Text(port + ServicePorts),
             ["S3_PORT"] = Text(port + ServicePorts + ServerPorts),
         };
+        if (authority is not null)
+            Encrypt(environment, authority);
         Directory.CreateDirectory(folder);
         if (configuration is not null)
         {
@@ -112,6 +116,17 @@ public sealed class RealCluster : IAsyncDisposable
         catch (RpcException)
         {
             return false;
+        }
+    }
+
+    private static void Encrypt(Dictionary<string, string> environment, TestAuthority authority)
+    {
+        environment["SCHEME"] = "https";
+        foreach (var server in new[] { "MQ", "S3" })
+        {
+            environment[$"{server}_CERTIFICATE"] = authority.CertificateFile;
+            environment[$"{server}_KEY"] = authority.KeyFile;
+            environment[$"{server}_CA"] = authority.CaFile;
         }
     }
 

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Net.Security;
 using Assay.ServiceDefaults.Clients;
+using Assay.ServiceDefaults.Tls;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 
 namespace Assay.RealParts;
@@ -9,7 +12,9 @@ namespace Assay.RealParts;
 /// The processes of a folder that tools/servers/assay looks after, and connections to them. Operators start the same scripts, so what is
 /// tried here is what they have.
 /// </summary>
-public sealed class ServiceProcesses(string folder) : IDisposable
+/// <param name="folder">Folder of the processes.</param>
+/// <param name="access">How they are called; null = without encryption and token.</param>
+public sealed class ServiceProcesses(string folder, ServiceAccess? access = null) : IDisposable
 {
     private readonly Dictionary<string, GrpcChannel> _channels = [];
     private readonly Lock _lock = new();
@@ -56,18 +61,20 @@ public sealed class ServiceProcesses(string folder) : IDisposable
 
     /// <summary>A generated client of a process.</summary>
     public TClient Client<TClient>(string name)
-        where TClient : ClientBase<TClient>
+        where TClient : ClientBase<TClient> =>
+        (TClient)Activator.CreateInstance(typeof(TClient), Invoker(name))!;
+
+    /// <summary>Calls to a process.</summary>
+    public CallInvoker Invoker(string name)
     {
+        GrpcChannel? channel;
         lock (_lock)
         {
-            if (!_channels.TryGetValue(name, out var channel))
-                _channels[name] = channel = GrpcChannel.ForAddress(AddressOf(name), new GrpcChannelOptions
-                {
-                    MaxReceiveMessageSize = null,
-                    HttpHandler = new TraceContextHandler(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }),
-                });
-            return (TClient)Activator.CreateInstance(typeof(TClient), channel.CreateCallInvoker())!;
+            if (!_channels.TryGetValue(name, out channel))
+                _channels[name] = channel = Open(AddressOf(name));
         }
+
+        return access is { Token.Length: > 0 } ? channel.Intercept(new TokenCallInterceptor(access.Token)) : channel.CreateCallInvoker();
     }
 
     public void Dispose()
@@ -75,6 +82,16 @@ public sealed class ServiceProcesses(string folder) : IDisposable
         foreach (var channel in _channels.Values)
             channel.Dispose();
     }
+
+    private GrpcChannel Open(Uri address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    {
+        MaxReceiveMessageSize = null,
+        HttpHandler = new TraceContextHandler(new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            SslOptions = access is null ? new SslClientAuthenticationOptions() : TlsClient.Trusting(access.Authorities),
+        }),
+    });
 
     private Task ScriptAsync(string verb, string[] names) => Scripts.RunAsync("assay", [verb, Folder, .. names]);
 }
