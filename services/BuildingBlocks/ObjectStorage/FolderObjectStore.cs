@@ -15,13 +15,10 @@ public sealed class FolderObjectStore : IObjectStore, IDisposable
     // Entries a listing fetches at a time from a thread of the pool.
     private const int ListingBatch = 512;
 
-    // Others may delete a folder that has just become empty while an object is moved into it.
-    private const int MoveAttempts = 100;
-
     private readonly string _root;
     private readonly FolderPaths _paths;
-    private readonly bool _flushToDisk;
     private readonly TemporaryFiles _temporary;
+    private readonly FolderWriter _writer;
 
     /// <param name="root">The folder; created when absent.</param>
     /// <param name="flushToDisk">See <see cref="ObjectStorageOptions.FlushToDisk"/>.</param>
@@ -31,7 +28,6 @@ public sealed class FolderObjectStore : IObjectStore, IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _paths = new FolderPaths(_root);
-        _flushToDisk = flushToDisk;
         if (File.Exists(_root))
             throw new ObjectStoreException($"The object store's folder '{_root}' is a file. Set {ObjectStorageOptions.Section}:{nameof(ObjectStorageOptions.Folder)} to a folder.");
 
@@ -44,6 +40,8 @@ public sealed class FolderObjectStore : IObjectStore, IDisposable
         {
             throw FolderErrors.Translate(e, _root, "creating and writing it");
         }
+
+        _writer = new FolderWriter(_root, _paths, _temporary, flushToDisk);
     }
 
     public Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken = default)
@@ -73,27 +71,17 @@ public sealed class FolderObjectStore : IObjectStore, IDisposable
     }
 
     public Task PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
-        WriteAsync(key, overwrite: true, handle => WriteAsync(key, handle, content, 0, cancellationToken));
+        _writer.WriteAsync(key, content, overwrite: true, cancellationToken);
 
     public Task PutAsync(string key, Stream content, CancellationToken cancellationToken = default) =>
-        WriteAsync(key, overwrite: true, async handle =>
-        {
-            var buffer = new byte[128 * 1024];
-            var offset = 0L;
-            int read;
-            while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                await WriteAsync(key, handle, buffer.AsMemory(0, read), offset, cancellationToken).ConfigureAwait(false);
-                offset += read;
-            }
-        });
+        _writer.WriteAsync(key, content, cancellationToken);
 
     public async Task<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         // Not what decides, but it saves writing most of what is there already.
         if (await StatAsync(key, cancellationToken).ConfigureAwait(false) is not null)
             return false;
-        return await WriteAsync(key, overwrite: false, handle => WriteAsync(key, handle, content, 0, cancellationToken)).ConfigureAwait(false);
+        return await _writer.WriteAsync(key, content, overwrite: false, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<ObjectEntry?> StatAsync(string key, CancellationToken cancellationToken = default)
@@ -223,105 +211,4 @@ public sealed class FolderObjectStore : IObjectStore, IDisposable
             throw FolderErrors.Translate(e, _root, $"reading '{key}'");
         }
     }
-
-    private async Task<bool> WriteAsync(string key, bool overwrite, Func<SafeFileHandle, ValueTask> write)
-    {
-        var path = _paths.Of(key);
-        var temporary = _temporary.Next();
-        try
-        {
-            using (var handle = Writing(key, () => File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None)))
-            {
-                await write(handle).ConfigureAwait(false);
-                if (_flushToDisk)
-                {
-                    Writing(key, () =>
-                    {
-                        RandomAccess.FlushToDisk(handle);
-                        return true;
-                    });
-                }
-            }
-
-            return Writing(key, () => Publish(key, temporary, path, overwrite));
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
-
-    private async ValueTask WriteAsync(string key, SafeFileHandle handle, ReadOnlyMemory<byte> bytes, long offset, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RandomAccess.WriteAsync(handle, bytes, offset, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException e)
-        {
-            throw FolderErrors.Translate(e, _root, $"writing '{key}'");
-        }
-    }
-
-    // Only what the folder does: an error of the stream that content comes from is its own.
-    private T Writing<T>(string key, Func<T> write)
-    {
-        try
-        {
-            return write();
-        }
-        catch (Exception e) when (FolderErrors.IsExpected(e) && e is not ObjectStoreException)
-        {
-            throw FolderErrors.Translate(e, _root, $"writing '{key}'");
-        }
-    }
-
-    private bool Publish(string key, string temporary, string path, bool overwrite)
-    {
-        if (_paths.LeadsThroughLink(path, includingLast: false))
-            throw new ObjectStoreException($"'{key}' cannot be written: a folder on its way below '{_root}' is a symbolic link, and links are not followed. Replace it by a folder, or move the whole object store.");
-
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                if (!overwrite)
-                    return HardLink.TryMove(temporary, path);
-                File.Move(temporary, path, overwrite: true);
-                return true;
-            }
-            catch (IOException e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < MoveAttempts && File.Exists(temporary))
-            {
-                // Both mean that the folder was not there: the kind depends on whether it was there again a moment later.
-                CreateFolder(key, Path.GetDirectoryName(path)!);
-            }
-            catch (Exception e) when (FolderErrors.IsExpected(e) && Directory.Exists(path))
-            {
-                throw new ObjectStoreException($"'{key}' cannot be written to {this}: it is the folder of other objects. One key must not be the folder of another.", e);
-            }
-            catch (IOException e) when (e is not DirectoryNotFoundException && _paths.IsBelowObject(path))
-            {
-                throw BelowObject(key, e);
-            }
-        }
-    }
-
-    private void CreateFolder(string key, string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (IOException e) when (_paths.IsBelowObject(folder + "/"))
-        {
-            throw BelowObject(key, e);
-        }
-        catch (IOException e) when (e is DirectoryNotFoundException or FileNotFoundException or { HResult: FolderErrors.ExistsUnix })
-        {
-            // Others deleted one of the folders that moment; the caller tries again.
-        }
-    }
-
-    private ObjectStoreException BelowObject(string key, Exception e) =>
-        new($"'{key}' cannot be written to {this}: an object of that store has the name of one of its folders. One key must not be the folder of another.", e);
 }

@@ -48,7 +48,7 @@ public sealed class BucketIngestTests(S3Server server) : IAsyncDisposable
     [Fact]
     public async Task StartIngest_KeysThatNoFileSystemHas_AreReadAsTheyAre()
     {
-        string[] keys = ["a//b.jpg", "a/../c.jpg", "a/./d.jpg", "ends ./e.jpg", "tab\tnew\nline.jpg", "ctl\u0001.jpg", "folder/", "a+b&c=d?e#f.jpg", "%2F.jpg"];
+        string[] keys = ["/leading.jpg", "//two.jpg", "a//b.jpg", "a/../c.jpg", "a/./d.jpg", "ends ./e.jpg", "tab\tnew\nline.jpg", "ctl\u0001.jpg", "folder/", "a+b&c=d?e#f.jpg", "%2F.jpg"];
         var options = await server.MakeBucketAsync(keys);
         await StartAsync(options);
         var dataset = await _host.CreateAsync();
@@ -60,6 +60,27 @@ public sealed class BucketIngestTests(S3Server server) : IAsyncDisposable
         Assert.Equal(expected, images.Select(image => image.Name));
         foreach (var image in images)
             Assert.Equal(image.Name, Encoding.UTF8.GetString(await ReadAsync(dataset, image.Id)));
+    }
+
+    [Fact]
+    public async Task ReadImage_LinkAccepted_IsALinkThatGivesTheBytesAsWhatTheyAre()
+    {
+        var options = server.With((await server.MakeBucketAsync()).Bucket);
+        byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3];
+        using (var connection = new S3Connection(options))
+            await S3Server.PutAsync(connection.Client, options.Bucket, "/x/<b>.png", jpeg);
+        await StartAsync(options, ("ObjectStorage:S3:PublicUrl", options.ServiceUrl));
+        var dataset = await _host.CreateAsync();
+        await _host.IngestWellAsync(dataset, IngestionHost.BucketOf(options.Bucket));
+
+        using var call = _host.Client.ReadImage(new ReadImageRequest { Dataset = dataset, ImageId = "000000-0000", AcceptLink = true });
+        var only = Assert.Single(await call.ResponseStream.ReadAllAsync().ToListAsync());
+        Assert.Equal("image/jpeg", only.ContentType);
+        Assert.Empty(only.Chunk);
+        using var browser = new HttpClient();
+        using var answer = await browser.GetAsync(only.Link);
+        Assert.Equal(jpeg, await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal("image/jpeg", answer.Content.Headers.ContentType?.ToString());
     }
 
     [Fact]
@@ -78,11 +99,11 @@ public sealed class BucketIngestTests(S3Server server) : IAsyncDisposable
     public async Task StartIngest_BucketNotAllowedOrNotThere_SaysSo()
     {
         var options = await server.MakeBucketAsync();
-        await StartAsync(options, readable: [options.Bucket, "none-of-that-name"]);
+        await StartAsync(options, ("ObjectStorage:S3:ReadableBuckets:0", options.Bucket), ("ObjectStorage:S3:ReadableBuckets:1", "none-of-that-name"));
         var dataset = await _host.CreateAsync();
 
         var refused = await IngestionHost.FailsAsync(StatusCode.InvalidArgument, () => _host.IngestAsync(dataset, IngestionHost.BucketOf("another")));
-        Assert.Contains($"'another' is no bucket that may be read; they are: '{"none-of-that-name"}', '{options.Bucket}'", refused.Status.Detail);
+        Assert.Contains($"'another' is no bucket that may be read; they are: 'none-of-that-name', '{options.Bucket}'", refused.Status.Detail);
         var missing = await IngestionHost.FailsAsync(StatusCode.FailedPrecondition, () => _host.IngestAsync(dataset, IngestionHost.BucketOf("none-of-that-name")));
         Assert.Contains("has no bucket 'none-of-that-name'", missing.Status.Detail);
         var empty = await IngestionHost.FailsAsync(StatusCode.FailedPrecondition, () => _host.IngestAsync(dataset, IngestionHost.BucketOf(options.Bucket, "x/")));
@@ -139,14 +160,17 @@ public sealed class BucketIngestTests(S3Server server) : IAsyncDisposable
         return bytes.ToArray();
     }
 
-    private Task StartAsync(S3Options options, params string[] readable)
+    private Task StartAsync(S3Options options, params (string Key, string Value)[] more)
     {
         _host.Configure = builder => builder.Configuration.AddInMemoryCollection(
         [
             new("ObjectStorage:S3:ServiceUrl", options.ServiceUrl),
             new("ObjectStorage:S3:AccessKey", options.AccessKey),
             new("ObjectStorage:S3:SecretKey", options.SecretKey),
-            .. (readable.Length > 0 ? readable : ["*"]).Select((name, i) => KeyValuePair.Create($"ObjectStorage:S3:ReadableBuckets:{i}", (string?)name)),
+            .. more.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
+            .. more.Any(setting => setting.Key.Contains("ReadableBuckets", StringComparison.Ordinal))
+                ? (KeyValuePair<string, string?>[])[]
+                : [new("ObjectStorage:S3:ReadableBuckets:0", "*")],
         ]);
         return _host.StartAsync();
     }

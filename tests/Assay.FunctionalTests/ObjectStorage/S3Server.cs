@@ -65,8 +65,11 @@ public sealed class S3Server : IAsyncLifetime
         return options;
     }
 
-    internal static Task PutAsync(AmazonS3Client client, string bucket, string key, byte[] content, CancellationToken cancellationToken = default) =>
-        client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, InputStream = new MemoryStream(content), UseChunkEncoding = false }, cancellationToken);
+    internal static async Task PutAsync(AmazonS3Client client, string bucket, string key, byte[] content, CancellationToken cancellationToken = default)
+    {
+        LeadingSlash.Note(bucket, key);
+        await client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, InputStream = new MemoryStream(content), UseChunkEncoding = false }, cancellationToken);
+    }
 }
 
 /// <summary>Classes that share one server; one after the other, since some of them stop it.</summary>

@@ -25,6 +25,9 @@ internal sealed class FakeIngestion : IngestionService.IngestionServiceBase
 
     public ConcurrentQueue<ReadImageRequest> Reads { get; } = new();
 
+    /// <summary>Where whole images are, for those who take a link; null = nowhere but here.</summary>
+    public Uri? Link { get; set; }
+
     /// <summary>What the next call fails with.</summary>
     public Exception? Failure { get; set; }
 
@@ -63,6 +66,12 @@ internal sealed class FakeIngestion : IngestionService.IngestionServiceBase
         Reads.Enqueue(request);
         if (!Images.TryGetValue(request.ImageId, out var image))
             throw new NotFoundException($"There is no image \"{request.ImageId}\".");
+        if (request.AcceptLink && Link is not null)
+        {
+            await responseStream.WriteAsync(new ReadImageResponse { ContentType = image.ContentType, Link = Link.AbsoluteUri });
+            return;
+        }
+
         await responseStream.WriteAsync(new ReadImageResponse { ContentType = image.ContentType, Chunk = ByteString.CopyFrom(image.Bytes.AsSpan(0, 1)) });
         await responseStream.WriteAsync(new ReadImageResponse { Chunk = ByteString.CopyFrom(image.Bytes.AsSpan(1)) });
     }

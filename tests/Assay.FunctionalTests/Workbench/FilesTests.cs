@@ -31,6 +31,29 @@ public sealed class FilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Image_WholeAndTheStoreIsKnownToBrowsers_IsRedirectedToALinkOfTheStore()
+    {
+        await using var host = await WorkbenchHost.StartAsync(
+            ("ObjectStorage:S3:PublicUrl", "https://images.test"), ("ObjectStorage:S3:ReadableBuckets:0", "lake"));
+        host.Ingestion.Link = new Uri("https://images.test/lake/a%20b.jpg?X-Amz-Signature=1");
+
+        using var whole = await host.Client.GetAsync("/api/datasets/insects/images/000000-0000?size=0&v=m1");
+        Assert.Equal(HttpStatusCode.Redirect, whole.StatusCode);
+        Assert.Equal(host.Ingestion.Link, whole.Headers.Location);
+        Assert.True(whole.Headers.CacheControl?.NoStore);
+
+        using var scaled = await host.Client.GetAsync("/api/datasets/insects/images/000000-0000?size=320&v=m1");
+        Assert.Equal(HttpStatusCode.OK, scaled.StatusCode);
+        using var page = await host.Client.GetAsync("/");
+        Assert.Contains("img-src 'self' blob: data: https://images.test;", page.Headers.GetValues("Content-Security-Policy").Single());
+
+        // Where no such address is configured, nobody is asked for links.
+        using var without = await _host.Client.GetAsync("/api/datasets/insects/images/000000-0000?size=0&v=m1");
+        Assert.Equal(HttpStatusCode.OK, without.StatusCode);
+        Assert.False(Assert.Single(_host.Ingestion.Reads).AcceptLink);
+    }
+
+    [Fact]
     public async Task Image_OfADatasetMadeAnew_HasAnotherTag()
     {
         using var one = await _host.Client.GetAsync("/api/datasets/insects/images/000000-0000?size=320&v=m1");

@@ -113,6 +113,17 @@ public sealed class FolderObjectStoreTests : ObjectStoreConformanceTests, IDispo
     }
 
     [Fact]
+    public void Trouble_FolderGoneOrReplaced_SaysWhat()
+    {
+        var store = (FolderObjectStore)Store;
+        Assert.Null(store.Trouble());
+        Directory.Delete(Path.Combine(Root, ".tmp"), recursive: true);
+        Assert.Contains("not the one it was", store.Trouble());
+        Directory.Delete(Root, recursive: true);
+        Assert.Contains("is gone", store.Trouble());
+    }
+
+    [Fact]
     public void Constructor_FolderIsAFile_SaysSo()
     {
         File.WriteAllText(_folder["file"], "");

@@ -34,6 +34,7 @@ internal sealed class S3Bucket(S3Connection connection, string name) : IReadable
 
     public async Task<ObjectEntry?> StatAsync(string key, CancellationToken cancellationToken)
     {
+        LeadingSlash.Note(name, key);
         try
         {
             var found = await CallAsync($"looking at '{key}'", () => connection.Client.GetObjectMetadataAsync(name, key, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -135,13 +136,15 @@ internal sealed class S3Bucket(S3Connection connection, string name) : IReadable
             Expires = DateTime.UtcNow + connection.Options.LinkLifetime,
             ResponseHeaderOverrides = new ResponseHeaderOverrides { ContentType = contentType, ContentDisposition = "inline" },
         };
-        return new Uri(connection.Public.GetPreSignedURL(request));
+        var link = new Uri(connection.Public.GetPreSignedURL(request));
+        return key.StartsWith('/') ? LeadingSlash.Restore(link, name, connection.Options.ForcePathStyle) : link;
     }
 
     /// <summary>The bytes from an offset to another (inclusive) or to the end.</summary>
     /// <param name="tag">Only if the object is still the one of this tag.</param>
     public async Task<GetObjectResponse> GetAsync(string key, long from, long? to, string? tag, CancellationToken cancellationToken)
     {
+        LeadingSlash.Note(name, key);
         var request = new GetObjectRequest { BucketName = name, Key = key, EtagToMatch = tag };
         if (from > 0 || to is not null)
             request.ByteRange = to is { } last ? new ByteRange(from, last) : new ByteRange($"bytes={from}-");

@@ -7,7 +7,7 @@ namespace Assay.ObjectStorage.S3;
 /// <summary>One pool of connections for a process, as large as the options say, with trust in an authority of one's own.</summary>
 internal sealed class S3HttpClientFactory(S3Options options, HttpMessageHandler? handler = null) : HttpClientFactory, IDisposable
 {
-    private readonly HttpClient _client = new(handler ?? CreateHandler(options)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = new(new LeadingSlash(options, handler ?? CreateHandler(options))) { Timeout = Timeout.InfiniteTimeSpan };
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
 

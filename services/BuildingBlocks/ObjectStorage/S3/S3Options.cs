@@ -58,5 +58,5 @@ public sealed class S3Options
     public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Whether an endpoint is configured at all.</summary>
-    internal bool IsConfigured => ServiceUrl.Length > 0 || Bucket.Length > 0 || ReadableBuckets.Count > 0;
+    internal bool IsConfigured => ServiceUrl.Length > 0 || PublicUrl.Length > 0 || Bucket.Length > 0 || ReadableBuckets.Count > 0;
 }

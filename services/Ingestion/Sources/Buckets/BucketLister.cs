@@ -6,8 +6,8 @@ namespace Assay.Ingestion.Sources.Buckets;
 
 /// <summary>
 /// Lists a prefix by several requests at a time, although each page of a listing names where the next begins: whoever has nothing to do
-/// takes the upper half of what another has left. Halves that hold no keys cost one request, so the search soon is where keys are, and no
-/// layout of folders is needed.
+/// takes the upper half, by the alphabet, of what another has left. Where such a half holds no keys it costs one request and halves what
+/// is left; so the keys are soon found, and no layout of folders is needed.
 /// </summary>
 /// <param name="bucket">The bucket.</param>
 /// <param name="prefix">What the keys begin with.</param>
@@ -20,23 +20,25 @@ internal sealed class BucketLister(
     // A short listing is not worth the requests that look for a place to cut it.
     private const int PagesBeforeSplit = 2;
 
+    // Requests that may find nothing, besides one for each page that was found.
+    private const int Searches = 128;
+
     private readonly Lock _lock = new();
     private readonly Queue<KeyRange> _waiting = [];
-    private readonly SemaphoreSlim _available = new(0);
-    private int _unfinished;
+    private readonly List<Turn> _turns = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _pages;
+    private long _vain;
 
     /// <summary>All keys of the ranges, in any order.</summary>
-    public async IAsyncEnumerable<ListedKeys> ListAsync(IReadOnlyList<KeyRange> ranges, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ListedKeys> ListAsync(IEnumerable<KeyRange> ranges, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (ranges.Count == 0)
-            yield break;
         foreach (var range in ranges)
-            Enqueue(range);
+            _waiting.Enqueue(range);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var listed = Channel.CreateBounded<ListedKeys>(1);
-        var workers = Enumerable.Range(0, inFlight).Select(_ => WorkAsync(listed.Writer, stop)).ToList();
-        var all = Task.WhenAll(workers);
+        var all = Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => WorkAsync(listed.Writer, stop)));
         _ = all.ContinueWith(_ => listed.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
@@ -47,7 +49,7 @@ internal sealed class BucketLister(
         finally
         {
             await stop.CancelAsync();
-            await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -55,11 +57,22 @@ internal sealed class BucketLister(
     {
         try
         {
-            while (await NextAsync(stop.Token) is { } range)
+            while (true)
             {
-                await ListAsync(range, listed, stop.Token);
-                if (Interlocked.Decrement(ref _unfinished) == 0)
-                    _available.Release(inFlight);
+                Turn? turn;
+                Task changed;
+                lock (_lock)
+                {
+                    turn = Next();
+                    if (turn is null && _turns.Count == 0)
+                        return;
+                    changed = _changed.Task;
+                }
+
+                if (turn is null)
+                    await changed.WaitAsync(stop.Token);
+                else
+                    await ListAsync(turn, listed, stop.Token);
             }
         }
         catch
@@ -69,68 +82,82 @@ internal sealed class BucketLister(
         }
     }
 
-    private async Task<KeyRange?> NextAsync(CancellationToken cancellationToken)
+    private Turn? Next()
     {
-        await _available.WaitAsync(cancellationToken);
-        lock (_lock)
-            return _waiting.TryDequeue(out var range) ? range : null;
+        var turn = _waiting.TryDequeue(out var range) ? new Turn(range) : Halve();
+        if (turn is not null)
+            _turns.Add(turn);
+        return turn;
     }
 
-    private async Task ListAsync(KeyRange range, ChannelWriter<ListedKeys> listed, CancellationToken cancellationToken)
+    /// <summary>The upper half of what the worker with the widest rest has left; null while there is nothing worth it.</summary>
+    private Turn? Halve()
     {
-        var (keys, after) = (new List<string>(), range.After);
-        var next = range.After;
-        for (var pages = 1; ; pages++)
+        if (_vain > _pages + Searches)
+            return null;
+        var (widest, middle) = ((Turn?)null, (string?)null);
+        foreach (var turn in _turns.Where(turn => turn.Pages >= PagesBeforeSplit))
         {
-            var page = await bucket.ListPageAsync(prefix, next, cancellationToken);
-            var within = page.Entries.TakeWhile(entry => range.Contains(entry.Key)).Select(entry => entry.Key).ToList();
-            keys.AddRange(within);
-            next = within.Count == page.Entries.Count ? page.Next : null;
-            if (next is null)
-                break;
+            // The sooner the halves differ, the more lies between.
+            if (turn.Range.SplitBehind(turn.Last!, prefix) is { } at && (middle is null || at.Length < middle.Length))
+                (widest, middle) = (turn, at);
+        }
 
-            if (keys.Count >= keysAtOnce)
+        if (widest is null)
+            return null;
+        var upper = new Turn(new KeyRange(middle, widest.Range.UpTo));
+        widest.Range = widest.Range with { UpTo = middle };
+        return upper;
+    }
+
+    private async Task ListAsync(Turn turn, ChannelWriter<ListedKeys> listed, CancellationToken cancellationToken)
+    {
+        var (keys, after) = (new List<string>(), turn.Range.After);
+        for (var hasMore = true; hasMore;)
+        {
+            var page = await bucket.ListPageAsync(prefix, turn.Last ?? turn.Range.After, cancellationToken);
+            KeyRange range;
+            lock (_lock)
             {
-                await HandOnAsync(new KeyRange(after, next), keys, listed, cancellationToken);
-                (keys, after) = ([], next);
+                var before = keys.Count;
+                // The upper end may have come nearer meanwhile.
+                keys.AddRange(page.Entries.TakeWhile(entry => turn.Range.Contains(entry.Key)).Select(entry => entry.Key));
+                hasMore = page.Next is not null && keys.Count - before == page.Entries.Count;
+                Note(turn, page.Next, hasMore, keys.Count > before);
+                range = new KeyRange(after, hasMore ? turn.Last : turn.Range.UpTo);
             }
 
-            if (pages >= PagesBeforeSplit)
-                range = Share(range, next);
-        }
-
-        await HandOnAsync(range with { After = after }, keys, listed, cancellationToken);
-    }
-
-    /// <summary>What is left to the worker: all, or the lower half if another waits for work.</summary>
-    private KeyRange Share(KeyRange range, string last)
-    {
-        lock (_lock)
-        {
-            if (_waiting.Count > 0 || _unfinished >= inFlight || range.SplitBehind(last, prefix) is not { } middle)
-                return range;
-            Enqueue(new KeyRange(middle, range.UpTo));
-            return range with { UpTo = middle };
+            if (keys.Count > 0 && (keys.Count >= keysAtOnce || !hasMore))
+            {
+                var found = new ListedKeys(range, keys);
+                await keep(found, cancellationToken);
+                await listed.WriteAsync(found, cancellationToken);
+                (keys, after) = ([], range.UpTo);
+            }
         }
     }
 
-    private void Enqueue(KeyRange range)
+    private void Note(Turn turn, string? last, bool hasMore, bool hasFound)
     {
-        lock (_lock)
-        {
-            Interlocked.Increment(ref _unfinished);
-            _waiting.Enqueue(range);
-            _available.Release();
-        }
+        if (hasFound)
+            _pages++;
+        else
+            _vain++;
+        turn.Pages++;
+        turn.Last = last;
+        if (!hasMore)
+            _turns.Remove(turn);
+        _changed.SetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private async Task HandOnAsync(KeyRange range, List<string> keys, ChannelWriter<ListedKeys> listed, CancellationToken cancellationToken)
+    /// <summary>What one worker lists at the moment.</summary>
+    private sealed class Turn(KeyRange range)
     {
-        // Where nothing was found, looking again costs less than remembering.
-        if (keys.Count == 0)
-            return;
-        var found = new ListedKeys(range, keys);
-        await keep(found, cancellationToken);
-        await listed.WriteAsync(found, cancellationToken);
+        public KeyRange Range { get; set; } = range;
+
+        public string? Last { get; set; }
+
+        public int Pages { get; set; }
     }
 }
