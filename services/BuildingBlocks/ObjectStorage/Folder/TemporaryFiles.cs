@@ -33,7 +33,15 @@ internal sealed class TemporaryFiles : IDisposable
 
     public void Dispose()
     {
-        File.Delete(_lock.Name);
+        try
+        {
+            File.Delete(_lock.Name);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The whole folder went before.
+        }
+
         _lock.Dispose();
     }
 
