@@ -104,7 +104,11 @@ public sealed class ReplicaTests : IAsyncLifetime
         {
             var other = new EmbeddingProgressDocument
             {
-                Job = job.Id, Owner = "a third worker", Shards = new Dictionary<int, long> { [1] = 3 }, Rate = 12.5, Updated = TimeProvider.System.GetUtcNow(),
+                Job = job.Id,
+                Owner = "a third worker",
+                Shards = new Dictionary<int, long> { [1] = 3 },
+                Rate = 12.5,
+                Updated = TimeProvider.System.GetUtcNow(),
             };
             await Coordinator.Services.GetRequiredService<IDocumentStore>().Collection(EmbeddingProgressDocument.Collection).InsertAsync(other);
 

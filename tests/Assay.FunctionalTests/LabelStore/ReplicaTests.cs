@@ -75,7 +75,8 @@ public sealed class ReplicaTests : IAsyncLifetime
     {
         var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(async place => (await Host(place).Client.ResolveClassesAsync(new ResolveClassesRequest
         {
-            Dataset = FakeDataset.Name, Names = { Enumerable.Range(0, 20).Select(name => $"class-{(name + place) % 20}") },
+            Dataset = FakeDataset.Name,
+            Names = { Enumerable.Range(0, 20).Select(name => $"class-{(name + place) % 20}") },
         })).Ids.Select((id, index) => (Name: (index + place) % 20, Id: id))));
         Assert.Equal(20, ids.SelectMany(found => found).Distinct().Count());
     }
