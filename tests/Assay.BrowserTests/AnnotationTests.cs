@@ -7,7 +7,8 @@ using Task = System.Threading.Tasks.Task;
 namespace Assay.BrowserTests;
 
 /// <summary>A person works on a batch with the keyboard, and the export says what was decided.</summary>
-public sealed class AnnotationTests(WorkbenchFixture workbench) : IClassFixture<WorkbenchFixture>
+[Collection(WorkbenchCollection.Name)]
+public sealed class AnnotationTests(WorkbenchFixture workbench)
 {
     private const string Ann = "ann";
 

@@ -1,14 +1,19 @@
+using System.Net.Mime;
 using Assay.AllInOne;
 using Assay.Cli.Sample;
 using Assay.Common.V1;
+using Assay.Contracts.V1;
 using Assay.Inference.V1;
 using Assay.Ingestion.V1;
 using Assay.LabelStore.V1;
+using Assay.Operations.V1;
 using Assay.Scoring.V1;
 using Assay.Selection.V1;
 using Assay.ServiceDefaults.Endpoints;
 using Grpc.Core;
 using Grpc.Net.Client;
+using MassTransit;
+using MassTransit.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -91,6 +96,26 @@ public sealed class WorkbenchFixture : IAsyncLifetime
                 await Task.Delay(100);
             }
         }
+    }
+
+    /// <summary>Puts text into a queue as it is.</summary>
+    public async Task SendRawAsync(string queue, string text)
+    {
+        var endpoint = await _app!.Services.GetRequiredService<IBus>().GetSendEndpoint(new Uri($"queue:{queue}"));
+        // Only its serializer counts.
+        var stand = new BatchSelected { Dataset = "", Selection = "", ItemsKey = "", Title = "", AnnotatorsPerImage = 1, LabelVersion = "" };
+        await endpoint.Send(stand, Pipe.Execute<SendContext<BatchSelected>>(
+            context => context.Serializer = new CopyBodySerializer(new ContentType("application/vnd.masstransit+json"), new StringMessageBody(text))));
+        await FailedAsync(1);
+    }
+
+    /// <summary>Waits for as many failed messages.</summary>
+    public async Task FailedAsync(int count)
+    {
+        var operations = Client<OperationsService.OperationsServiceClient>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await operations.ListFailedMessagesAsync(new ListFailedMessagesRequest(), cancellationToken: limit.Token)).Messages.Count != count)
+            await Task.Delay(50, limit.Token);
     }
 
     public async Task<IReadOnlyList<Assay.LabelStore.V1.Task>> TasksAsync(Batch batch, string annotator) =>

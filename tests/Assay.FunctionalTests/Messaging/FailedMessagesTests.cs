@@ -132,6 +132,20 @@ public abstract class FailedMessagesTests
     }
 
     [Fact]
+    public async Task Discard_OfAQueue_RemovesAll()
+    {
+        await using var host = await StartAsync(_ => throw new InvalidOperationException());
+        await host.Bus.Publish(new Work { Number = 1 });
+        await host.Bus.Publish(new Work { Number = 2 });
+        await host.FailedAsync(2);
+
+        var discarded = await host.Operations.DiscardFailedMessagesAsync(new DiscardFailedMessagesRequest { Queue = WorkConsumer.Queue });
+
+        Assert.Equal(2, discarded.Count);
+        await host.FailedAsync(0);
+    }
+
+    [Fact]
     public async Task Retry_OfAQueueThatIsNotOurs_IsRefusedByName()
     {
         await using var host = await StartAsync(_ => Task.CompletedTask);

@@ -74,10 +74,10 @@ internal sealed class MessagingHost : IAsyncDisposable
     public bool IsReady() =>
         new Health.HealthClient(_app.Channel).Check(new HealthCheckRequest { Service = "readiness" }).Status == HealthCheckResponse.Types.ServingStatus.Serving;
 
-    /// <summary>Sends bytes to the consumer's queue as they are.</summary>
+    /// <summary>Sends bytes to the consumer's queue as they are. By its exchange: who sends to a queue declares one, with other arguments.</summary>
     public async Task SendRawAsync(byte[] body)
     {
-        var endpoint = await Bus.GetSendEndpoint(new Uri($"queue:{WorkConsumer.Queue}"));
+        var endpoint = await Bus.GetSendEndpoint(new Uri($"exchange:{WorkConsumer.Queue}"));
         await endpoint.Send(new Work(), Pipe.Execute<SendContext<Work>>(
             context => context.Serializer = new CopyBodySerializer(new System.Net.Mime.ContentType("application/vnd.masstransit+json"), new BytesMessageBody(body))));
     }

@@ -1,5 +1,6 @@
 using Assay.Ingestion.V1;
 using Assay.LabelStore.V1;
+using Assay.Operations.V1;
 using Assay.Scoring.V1;
 using Assay.Selection.V1;
 using Assay.ServiceDefaults;
@@ -42,6 +43,8 @@ internal sealed class WorkbenchHost : IAsyncDisposable
 
     public FakeSelection Selection => _app.Services.GetRequiredService<FakeSelection>();
 
+    public FakeOperations Operations => _app.Services.GetRequiredService<FakeOperations>();
+
     public static async Task<WorkbenchHost> StartAsync(params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("assay-workbench-");
@@ -56,7 +59,7 @@ internal sealed class WorkbenchHost : IAsyncDisposable
 
         builder.AddServiceDefaults();
         builder.AddWorkbench();
-        builder.Services.AddSingleton<FakeIngestion>().AddSingleton<FakeLabelStore>().AddSingleton<FakeScoring>().AddSingleton<FakeSelection>();
+        builder.Services.AddSingleton<FakeIngestion>().AddSingleton<FakeLabelStore>().AddSingleton<FakeScoring>().AddSingleton<FakeSelection>().AddSingleton<FakeOperations>();
         builder.Services.AddSingleton(new PageFiles(WritePage(folder)));
 
         var app = builder.Build();
@@ -65,6 +68,7 @@ internal sealed class WorkbenchHost : IAsyncDisposable
         app.MapService<FakeLabelStore>(LabelStoreService.Descriptor);
         app.MapService<FakeScoring>(ScoringService.Descriptor);
         app.MapService<FakeSelection>(SelectionService.Descriptor);
+        app.MapService<FakeOperations>(OperationsService.Descriptor);
         app.MapWorkbench();
         return app;
     }

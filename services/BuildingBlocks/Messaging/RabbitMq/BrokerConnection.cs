@@ -9,6 +9,7 @@ namespace Assay.Messaging.RabbitMq;
 internal sealed class BrokerConnection(IOptions<MessagingOptions> options) : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WorkLimit = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private IConnection? _connection;
 
@@ -30,20 +31,51 @@ internal sealed class BrokerConnection(IOptions<MessagingOptions> options) : IAs
     /// <exception cref="MessagingUnavailableException">The broker is away.</exception>
     public Task ConnectAsync(CancellationToken cancellationToken) => GuardAsync(() => OpenAsync(cancellationToken));
 
-    /// <summary>Does work on a channel whose publishing waits until the broker has the message.</summary>
+    /// <summary>Does work on a channel. A broker that answers nothing for <see cref="WorkLimit"/> counts as away.</summary>
     /// <exception cref="MessagingUnavailableException">The broker is away.</exception>
     public Task<TResult> UseAsync<TResult>(Func<IChannel, Task<TResult>> work, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         var connection = await OpenAsync(cancellationToken);
-        await using var channel = await connection.CreateChannelAsync(
-            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
-        return await work(channel);
+        try
+        {
+            return await WorkAsync(connection, work, cancellationToken).WaitAsync(WorkLimit, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            await EndAsync(connection);
+            throw;
+        }
+    });
+
+    /// <summary>
+    /// Does work on a channel whose publishing returns when the broker has the message. On a connection of its own, that ends with the work,
+    /// so that a confirmation which never comes holds up nobody else.
+    /// </summary>
+    /// <exception cref="MessagingUnavailableException">The broker is away.</exception>
+    public Task<TResult> UseConfirmedAsync<TResult>(Func<IChannel, Task<TResult>> work, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        var connection = await Factory(options.Value.RabbitMq).CreateConnectionAsync("assay retry", cancellationToken);
+        try
+        {
+            return await work(await connection.CreateChannelAsync(
+                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken));
+        }
+        finally
+        {
+            await EndAsync(connection);
+        }
     });
 
     public async ValueTask DisposeAsync()
     {
         if (_connection is not null)
             await _connection.DisposeAsync();
+    }
+
+    private static async Task<TResult> WorkAsync<TResult>(IConnection connection, Func<IChannel, Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        return await work(channel);
     }
 
     private async Task<TResult> GuardAsync<TResult>(Func<Task<TResult>> work)
@@ -76,6 +108,10 @@ internal sealed class BrokerConnection(IOptions<MessagingOptions> options) : IAs
             _turn.Release();
         }
     }
+
+    // What was acknowledged before goes out first; a broker that does not answer is not waited for.
+    private static Task EndAsync(IConnection connection) =>
+        connection.CloseAsync(Constants.ReplySuccess, "done", Limit, abort: true, CancellationToken.None);
 
     private static SslOption Ssl(RabbitMqOptions broker)
     {

@@ -12,10 +12,15 @@ namespace Assay.Messaging.RabbitMq;
 /// </summary>
 internal sealed class RabbitMqFailedMessages(BrokerConnection broker, ServiceQueues queues, IOptions<MessagingOptions> options, TimeProvider time) : IFailedMessages
 {
+    // A few seconds. Where more have failed, the others are seen when these are retried or discarded.
+    private const int MostLookedAt = 5000;
     // Messages that somebody else looks at in this moment cannot be seen; a look takes milliseconds.
     private const int Looks = 5;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ConfirmLimit = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _turn = new(1, 1);
+
+    private delegate Task<TResult> Use<TResult>(Func<IChannel, Task<TResult>> work, CancellationToken cancellationToken);
 
     private int DeliveryLimit => options.Value.RabbitMq.DeliveryLimit;
 
@@ -23,6 +28,7 @@ internal sealed class RabbitMqFailedMessages(BrokerConnection broker, ServiceQue
     {
         var from = pageToken is null ? default : PageToken.Parse(pageToken);
         return TurnAsync(
+            broker.UseAsync,
             async channel =>
             {
                 var messages = new List<FailedMessage>();
@@ -33,13 +39,14 @@ internal sealed class RabbitMqFailedMessages(BrokerConnection broker, ServiceQue
                     var skip = name == from.Queue ? from.Seen : 0;
                     var wanted = pageSize - messages.Count;
                     var failed = (int)Math.Min(int.MaxValue, await CountAsync(QueueNames.ErrorQueueOf(name), cancellationToken) ?? 0);
-                    await VisitAsync(channel, name, Math.Min(failed, skip + wanted), (message, index) =>
+                    // A message that is given back goes behind those given back before: only a look at all leaves their order as it was.
+                    await VisitAsync(channel, name, Math.Min(failed, MostLookedAt), (message, index) =>
                     {
-                        if (index >= skip)
+                        if (index >= skip && index < skip + wanted)
                             messages.Add(FailureHeaders.Describe(IdOf(name, message), name, message, DeliveryLimit));
                         return Task.FromResult(false);
                     }, cancellationToken);
-                    if (failed > skip + wanted)
+                    if (Math.Min(failed, MostLookedAt) > skip + wanted)
                         return new FailedMessagePage(messages, new PageToken(name, skip + wanted).ToString());
                 }
 
@@ -48,16 +55,19 @@ internal sealed class RabbitMqFailedMessages(BrokerConnection broker, ServiceQue
     }
 
     public Task<int> RetryAsync(FailedMessageSelection selection, CancellationToken cancellationToken) => TakeAsync(
+        broker.UseConfirmedAsync,
         selection,
         async (channel, message) =>
         {
             // Returns when the broker has it, and throws where the queue is not there: only then the failed one may go.
             await channel.BasicPublishAsync(
-                exchange: "", selection.Queue, mandatory: true, FailureHeaders.Cleared(message.BasicProperties, DeliveryLimit), message.Body, cancellationToken);
+                exchange: "", selection.Queue, mandatory: true, FailureHeaders.Cleared(message.BasicProperties, DeliveryLimit), message.Body, cancellationToken)
+                .AsTask().WaitAsync(ConfirmLimit, cancellationToken);
         }, cancellationToken);
 
-    public Task<int> DiscardAsync(FailedMessageSelection selection, CancellationToken cancellationToken) =>
-        TakeAsync(selection, (_, _) => Task.CompletedTask, cancellationToken);
+    public Task<int> DiscardAsync(FailedMessageSelection selection, CancellationToken cancellationToken) => selection.Ids is null
+        ? TurnAsync<int>(broker.UseAsync, async channel => (int)await channel.QueuePurgeAsync(QueueNames.ErrorQueueOf(selection.Queue), cancellationToken), cancellationToken)
+        : TakeAsync(broker.UseAsync, selection, (_, _) => Task.CompletedTask, cancellationToken);
 
     public async Task<IReadOnlyList<QueueDepth>> CountAsync(CancellationToken cancellationToken)
     {
@@ -71,7 +81,8 @@ internal sealed class RabbitMqFailedMessages(BrokerConnection broker, ServiceQue
     private static string IdOf(string queue, BasicGetResult message) =>
         $"{queue}/{(message.BasicProperties.MessageId is { Length: > 0 } id ? id : Convert.ToHexStringLower(SHA256.HashData(message.Body.Span).AsSpan(0, 16)))}";
 
-    private Task<int> TakeAsync(FailedMessageSelection selection, Func<IChannel, BasicGetResult, Task> work, CancellationToken cancellationToken) => TurnAsync(
+    private Task<int> TakeAsync(Use<int> use, FailedMessageSelection selection, Func<IChannel, BasicGetResult, Task> work, CancellationToken cancellationToken) => TurnAsync(
+        use,
         async channel =>
         {
             var left = selection.Ids?.ToHashSet(StringComparer.Ordinal);
@@ -138,12 +149,12 @@ internal sealed class RabbitMqFailedMessages(BrokerConnection broker, ServiceQue
         }
     }
 
-    private async Task<TResult> TurnAsync<TResult>(Func<IChannel, Task<TResult>> work, CancellationToken cancellationToken)
+    private async Task<TResult> TurnAsync<TResult>(Use<TResult> use, Func<IChannel, Task<TResult>> work, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await broker.UseAsync(work, cancellationToken);
+            return await use(work, cancellationToken);
         }
         finally
         {
