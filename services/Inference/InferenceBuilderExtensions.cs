@@ -27,6 +27,8 @@ public static class InferenceBuilderExtensions
         services.TryAddSingleton<ModelInspector>();
         services.TryAddSingleton<ModelRegistry>();
         services.TryAddSingleton<LoadedModels>();
+        services.TryAddSingleton<DefaultModelHealthCheck>();
+        services.AddHealthChecks().AddCheck<DefaultModelHealthCheck>(DefaultModelHealthCheck.Name, tags: ["ready"]);
         services.TryAddSingleton<ComputePool>();
         services.TryAddSingleton<EmbeddingPipeline>();
         services.TryAddSingleton<ShardEmbedder>();

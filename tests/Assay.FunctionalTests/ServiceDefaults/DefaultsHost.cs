@@ -20,10 +20,10 @@ internal sealed class DefaultsHost : IAsyncDisposable
 
     public CallInvoker WithToken => _app.Channel.Intercept(new TokenCallInterceptor(Token));
 
-    public static async Task<DefaultsHost> StartAsync(Func<Task>? getDataset = null, string token = "", Action<IServiceCollection>? configure = null)
+    public static async Task<DefaultsHost> StartAsync(Func<Task>? getDataset = null, string token = "", Action<IServiceCollection>? configure = null, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("assay-test-").FullName;
-        var builder = TestApplication.CreateBuilder(folder, ("Security:Token", token));
+        var builder = TestApplication.CreateBuilder(folder, [("Security:Token", token), .. settings]);
         builder.AddServiceDefaults();
         builder.Services.AddSingleton(getDataset ?? (() => Task.CompletedTask));
         configure?.Invoke(builder.Services);
@@ -32,6 +32,8 @@ internal sealed class DefaultsHost : IAsyncDisposable
         app.MapService<ScriptedService>(IngestionService.Descriptor);
         return new DefaultsHost(await TestApplication.StartAsync(app), folder);
     }
+
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -47,6 +47,13 @@ internal sealed class TestApplication : IAsyncDisposable
         return new TestApplication(app);
     }
 
+    /// <summary>Stops as SIGTERM does: the process hears of it before its parts are stopped.</summary>
+    public Task StopAsync()
+    {
+        _app.Lifetime.StopApplication();
+        return _app.StopAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();

@@ -9,7 +9,8 @@ internal static class AssayCommandLine
     public static Task<int> RunAsync(string[] args)
     {
         // Errors are reported by the commands themselves; what is left is a bug and shall show its stack.
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        // What 'assay up' has in hand when it is told to stop may take a while; it bounds that itself.
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan };
         var parsed = Root().Parse(args);
         return parsed.InvokeAsync(configuration);
     }
@@ -31,6 +32,7 @@ internal static class AssayCommandLine
             CompletionCommand.Create(),
         };
         root.Options.Add(GlobalOptions.Server);
+        root.Options.Add(GlobalOptions.Ca);
         root.Options.Add(GlobalOptions.Json);
         return root;
     }

@@ -14,23 +14,25 @@ internal sealed class CommandContext : IDisposable
 {
     private readonly ParseResult? _parsed;
     private readonly ServerAddresses _addresses;
+    private readonly ServerTrust _trust;
     private readonly ConcurrentDictionary<Uri, GrpcChannel> _channels = new();
-    private readonly string _token = Environment.GetEnvironmentVariable(GlobalOptions.TokenVariable) ?? "";
 
     public CommandContext(ParseResult parsed, CancellationToken cancellationToken)
         : this(
             new ServerAddresses(parsed.GetValue(GlobalOptions.Server)!, isForAll: parsed.GetResult(GlobalOptions.Server) is { Implicit: false }),
+            ServerTrust.Read(parsed.GetValue(GlobalOptions.Ca)!),
             parsed.GetValue(GlobalOptions.Json),
             cancellationToken) => _parsed = parsed;
 
     public CommandContext(Uri server, bool json, CancellationToken cancellationToken)
-        : this(new ServerAddresses(server.ToString(), isForAll: true), json, cancellationToken)
+        : this(new ServerAddresses(server.ToString(), isForAll: true), ServerTrust.Read(""), json, cancellationToken)
     {
     }
 
-    private CommandContext(ServerAddresses addresses, bool json, CancellationToken cancellationToken)
+    private CommandContext(ServerAddresses addresses, ServerTrust trust, bool json, CancellationToken cancellationToken)
     {
         _addresses = addresses;
+        _trust = trust;
         Json = json;
         CancellationToken = cancellationToken;
     }
@@ -38,6 +40,9 @@ internal sealed class CommandContext : IDisposable
     public bool Json { get; }
 
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>Address of the service that a client was made for last: the one whose call an error tells of.</summary>
+    public Uri? Address { get; private set; }
 
     public IAnsiConsole Console { get; } = AnsiConsole.Console;
 
@@ -48,8 +53,9 @@ internal sealed class CommandContext : IDisposable
     public TClient Client<TClient>()
         where TClient : ClientBase<TClient>
     {
-        var channel = _channels.GetOrAdd(_addresses.Of(typeof(TClient)), Open);
-        var invoker = _token.Length == 0 ? channel.CreateCallInvoker() : channel.Intercept(new TokenCallInterceptor(_token));
+        Address = _addresses.Of(typeof(TClient));
+        var channel = _channels.GetOrAdd(Address, Open);
+        var invoker = _trust.Token.Length == 0 ? channel.CreateCallInvoker() : channel.Intercept(new TokenCallInterceptor(_trust.Token));
         return (TClient)Activator.CreateInstance(typeof(TClient), invoker)!;
     }
 
@@ -59,10 +65,10 @@ internal sealed class CommandContext : IDisposable
             channel.Dispose();
     }
 
-    private static GrpcChannel Open(Uri address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    private GrpcChannel Open(Uri address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
     {
         MaxReceiveMessageSize = GrpcLimits.MaxMessageBytes,
         MaxSendMessageSize = GrpcLimits.MaxMessageBytes,
-        HttpHandler = new TraceContextHandler(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }),
+        HttpHandler = new TraceContextHandler(new SocketsHttpHandler { EnableMultipleHttp2Connections = true, SslOptions = _trust.Options }),
     });
 }

@@ -24,6 +24,8 @@ internal static class RemoteCommand
             catch (Exception exception)
             {
                 telemetry.Fail(exception);
+                if (exception is RpcException rpc && !cancellationToken.IsCancellationRequested)
+                    throw Explain(rpc, context.Address!);
                 throw;
             }
 
@@ -45,7 +47,7 @@ internal static class RemoteCommand
             {
                 return ExitCode.Interrupted;
             }
-            catch (Exception exception) when (Explain(exception, parsed) is { } failure)
+            catch (Exception exception) when (Explain(exception) is { } failure)
             {
                 if (parsed.GetValue(GlobalOptions.Json))
                     await Console.Error.WriteLineAsync(JsonOutput.Error(failure.Message, failure.ExitCode));
@@ -59,22 +61,35 @@ internal static class RemoteCommand
     private static string PathName(this Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{parent.PathName()} {command.Name}" : command.Name;
 
-    private static CommandException? Explain(Exception exception, ParseResult parsed) => exception switch
+    private static CommandException? Explain(Exception exception) => exception switch
     {
         CommandException failure => failure,
-        RpcException rpc => Explain(rpc, parsed.GetValue(GlobalOptions.Server)!),
+        RpcException rpc => new CommandException($"{rpc.Status.Detail} ({rpc.StatusCode})"),
         UnauthorizedAccessException or IOException => new CommandException(exception.Message),
         _ => null,
     };
 
-    private static CommandException Explain(RpcException rpc, string server)
+    private static bool IsDistrusted(RpcException rpc)
+    {
+        for (var cause = rpc.Status.DebugException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is System.Security.Authentication.AuthenticationException)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static CommandException Explain(RpcException rpc, Uri server)
     {
         var text = rpc.Status.Detail;
         return rpc.StatusCode switch
         {
+            _ when IsDistrusted(rpc) => new CommandException(
+                $"the certificate of {server} is not trusted. Name the authority that signed it with --ca, and use an address that it names.", ExitCode.Unreachable),
             StatusCode.Unavailable => new CommandException(
                 $"no Assay answers at {server} ({text}). Start one with 'assay up', or name another with --server.", ExitCode.Unreachable),
-            StatusCode.Unauthenticated => new CommandException($"{text} Set {GlobalOptions.TokenVariable}.", ExitCode.Unreachable),
+            StatusCode.Unauthenticated => new CommandException($"{text} Set {GlobalOptions.TokenVariable}, or {GlobalOptions.TokenFileVariable} to the file that holds it.", ExitCode.Unreachable),
             StatusCode.InvalidArgument => new CommandException(text, ExitCode.Usage),
             StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.FailedPrecondition => new CommandException(text, ExitCode.State),
             _ => new CommandException($"{text} ({rpc.StatusCode})"),

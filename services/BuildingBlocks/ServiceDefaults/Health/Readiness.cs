@@ -13,8 +13,9 @@ namespace Assay.ServiceDefaults.Health;
 internal sealed partial class Readiness(HealthCheckService checks, IHostApplicationLifetime lifetime, IOptions<HealthOptions> options, ILogger<Readiness> logger)
 {
     public const string Tag = "ready";
+    private const string All = "all";
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _failing = [];
+    private readonly Dictionary<string, HealthStatus> _seen = [];
     private Task<bool>? _answer;
 
     // By the machine's clock: probes are real, whatever time a test makes it.
@@ -45,13 +46,13 @@ internal sealed partial class Readiness(HealthCheckService checks, IHostApplicat
             // The service asks its checks to stop in time; one that does not listen must not hold up the answer.
             var report = await checks.CheckHealthAsync(check => check.Tags.Contains(Tag), CancellationToken.None).WaitAsync(options.Value.CheckTimeout * 2);
             foreach (var (name, entry) in report.Entries)
-                Note(name, entry.Status != HealthStatus.Unhealthy, Explain(entry));
-            Note("checks", isWell: true, "");
+                Note(name, entry.Status, Explain(entry));
+            Note(All, HealthStatus.Healthy, "");
             return report.Status != HealthStatus.Unhealthy;
         }
         catch (TimeoutException)
         {
-            Note("checks", isWell: false, "They do not end.");
+            Note(All, HealthStatus.Unhealthy, "The checks do not end.");
             return false;
         }
     }
@@ -62,14 +63,19 @@ internal sealed partial class Readiness(HealthCheckService checks, IHostApplicat
         _ => entry.Description ?? "It says no reason.",
     };
 
-    private void Note(string check, bool isWell, string reason)
+    // A line a change; the answer is made by one at a time.
+    private void Note(string check, HealthStatus status, string reason)
     {
-        if (isWell ? !_failing.Remove(check) : !_failing.Add(check))
+        var before = _seen.GetValueOrDefault(check, HealthStatus.Healthy);
+        _seen[check] = status;
+        if (status == before)
             return;
-        if (isWell)
-            Log.Recovered(logger, check);
-        else
+        if (status == HealthStatus.Unhealthy)
             Log.Failed(logger, check, reason);
+        else if (status == HealthStatus.Degraded)
+            Log.Degraded(logger, check, reason);
+        else
+            Log.Recovered(logger, check);
     }
 
     private static partial class Log
@@ -79,5 +85,8 @@ internal sealed partial class Readiness(HealthCheckService checks, IHostApplicat
 
         [LoggerMessage(2, LogLevel.Information, "{Check} works again")]
         public static partial void Recovered(ILogger logger, string check);
+
+        [LoggerMessage(3, LogLevel.Warning, "Ready, but {Check} is not as it should be. {Reason}")]
+        public static partial void Degraded(ILogger logger, string check, string reason);
     }
 }

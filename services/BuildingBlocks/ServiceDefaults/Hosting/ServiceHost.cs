@@ -1,6 +1,7 @@
 using Assay.Documents;
 using Assay.Messaging;
 using Assay.ObjectStorage;
+using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Endpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -83,7 +84,7 @@ public static partial class ServiceHost
     {
         var services = app.Services;
         services.GetService<IStartupValidator>()?.Validate();
-        WarnOfUnknownSettings(services);
+        WarnOfSettings(services);
         EndpointCheck.Run(services.GetRequiredService<IOptions<EndpointOptions>>().Value);
         // Opened before anything works on them: a folder that may not be written shall end the process, not its first job.
         services.GetRequiredService<IObjectStore>();
@@ -92,10 +93,13 @@ public static partial class ServiceHost
         services.GetRequiredService<StartupLog>().Started();
     }
 
-    private static void WarnOfUnknownSettings(IServiceProvider services)
+    private static void WarnOfSettings(IServiceProvider services)
     {
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServiceHost).FullName!);
-        foreach (var (key, suggestion) in UnknownSettings.Find(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<OptionsCatalog>().Sections()))
+        var configuration = services.GetRequiredService<IConfiguration>();
+        if (configuration.ReadMessaging().Transport == MessagingTransport.InMemory && services.GetRequiredService<IOptions<ServicesOptions>>().Value.Addresses().Any())
+            Log.Alone(logger);
+        foreach (var (key, suggestion) in UnknownSettings.Find(configuration, services.GetRequiredService<OptionsCatalog>().Sections()))
         {
             if (suggestion is null)
                 Log.Unknown(logger, key);
@@ -145,5 +149,8 @@ public static partial class ServiceHost
 
         [LoggerMessage(3, LogLevel.Warning, "Nothing reads the setting {Key}; did you mean {Suggestion}?")]
         public static partial void Misspelt(ILogger logger, string key, string suggestion);
+
+        [LoggerMessage(4, LogLevel.Warning, "Messaging:Transport is InMemory, so events of this process reach none of the services at other addresses. Set Messaging:Transport=RabbitMq in all of them")]
+        public static partial void Alone(ILogger logger);
     }
 }
