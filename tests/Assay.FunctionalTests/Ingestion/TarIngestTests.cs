@@ -100,6 +100,18 @@ public sealed class TarIngestTests(IngestionHost host) : IClassFixture<Ingestion
     }
 
     [Fact]
+    public async Task StartIngest_FileOfNoKind_IsSaidToBeNoTar()
+    {
+        var garbage = new byte[2048];
+        // Where a tar has its checksum: a number of this form would be wider than the field.
+        garbage.AsSpan().Fill(0xff);
+        var file = host.MakeFile(".tar", garbage);
+        var dataset = await host.CreateAsync();
+        var exception = await FailsAsync(StatusCode.FailedPrecondition, () => host.IngestAsync(dataset, TarOf(file)));
+        Assert.Contains("is no tar", exception.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StartIngest_CompressedTar_FailsNamingRemedy()
     {
         using var compressed = new MemoryStream();

@@ -63,7 +63,7 @@ internal static class TarHeader
         if ((field[0] & 0x80) != 0)
         {
             // Base 256, big-endian (GNU): for sizes of 8 GiB and more. More than 63 bits are no size.
-            foreach (var b in field[1..^8])
+            foreach (var b in field[Math.Min(1, field.Length - 8)..^8])
             {
                 if (b != 0)
                     return false;
