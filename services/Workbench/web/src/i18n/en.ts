@@ -78,7 +78,7 @@ export const texts = {
     discardTitle: (count: number) => `Discard ${plural(count, 'message', 'messages')}?`,
     discardText: 'They are gone for ever. The work they stand for is asked for again only where the service compares what is there with what is wanted, at its next start or turn.',
     done: {
-      retry: (count: number) => `${plural(count, 'message', 'messages')} back in their queues.`,
+      retry: (count: number) => `Trying ${plural(count, 'message', 'messages')} again.`,
       discard: (count: number) => `${plural(count, 'message', 'messages')} discarded.`,
     },
     unreachable: (services: string[]) => `Not asked, since they do not answer: ${services.join(', ')}.`,
