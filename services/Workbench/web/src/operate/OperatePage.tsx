@@ -62,7 +62,7 @@ function FailedSection({ messages, more, onChange }: { messages: FailedMessage[]
     <section className="card" aria-labelledby="failed">
       <div className="card-head">
         <h2 id="failed">{texts.operate.failed}</h2>
-        <div className="actions">
+        <div className="operate-actions">
           <span role="status" className={state.failed ? 'result failed' : 'result'} data-testid="operate-result">
             {state.text}
           </span>
