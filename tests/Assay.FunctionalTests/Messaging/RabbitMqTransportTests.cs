@@ -103,8 +103,9 @@ public sealed class RabbitMqTransportTests(Broker broker)
             await host.Bus.Publish(new Work(), context => context.MessageId = id);
 
         var failed = await host.FailedAsync(2);
+        // Looking gives each back, in an order of the broker's.
         for (var look = 0; look < 30; look++)
-            Assert.Equal(failed, await host.FailedAsync(2));
+            Assert.Equal(failed.ToHashSet(), (await host.FailedAsync(2)).ToHashSet());
 
         Assert.Equal(2, await host.Failed.DiscardAsync(new FailedMessageSelection(WorkConsumer.Queue, new HashSet<string> { failed[0].Id }), default));
     }
