@@ -20,7 +20,7 @@ public sealed class KillAndResumeTests(SampleFixture sample) : IDisposable
     [Fact]
     public async Task Kill_DuringIngestAndEmbedding_ResumesToTheSameBytes()
     {
-        var source = MultiplySample();
+        var source = sample.MultiplyTo(_folder.At("source"), Copies);
         await using (var undisturbed = await AssayProcess.UpAsync(_folder.At("undisturbed")))
         {
             await StartIngestAsync(undisturbed, source);
@@ -51,23 +51,6 @@ public sealed class KillAndResumeTests(SampleFixture sample) : IDisposable
 
         Assert.InRange(ingestedBefore, 10, sample.Count() * Copies / ShardSize - 1);
         AssertSameColumns(_folder.At("undisturbed"), killed);
-    }
-
-    // The same pictures in many classes: enough shards that a kill lands between them.
-    private string MultiplySample()
-    {
-        var root = _folder.At("source");
-        foreach (var file in Directory.EnumerateFiles(sample.Images, "*", SearchOption.AllDirectories))
-        {
-            for (var copy = 0; copy < Copies; copy++)
-            {
-                var target = Path.Combine(root, $"{Path.GetFileName(Path.GetDirectoryName(file))}", $"{copy:D2}-{Path.GetFileName(file)}");
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Copy(file, target);
-            }
-        }
-
-        return root;
     }
 
     private static async Task StartIngestAsync(AssayProcess assay, string source)

@@ -24,4 +24,19 @@ public sealed class SampleFixture : IAsyncLifetime
         return Task.CompletedTask;
     }
 
+    /// <summary>Copies the same pictures many times into a folder: enough shards that what a test does to a process lands between them.</summary>
+    public string MultiplyTo(string folder, int copies)
+    {
+        foreach (var file in Directory.EnumerateFiles(Images, "*", SearchOption.AllDirectories))
+        {
+            for (var copy = 0; copy < copies; copy++)
+            {
+                var target = Path.Combine(folder, $"{Path.GetFileName(Path.GetDirectoryName(file))}", $"{copy:D2}-{Path.GetFileName(file)}");
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
+
+        return folder;
+    }
 }

@@ -44,6 +44,8 @@ public sealed class EncryptedRunTests(RealPartsFixture fixture)
         var job = new MainJob(fixture.Plan(Dataset), cluster.Processes, CancellationToken.None);
         Assert.Equal(fixture.ExpectedSelection.Select(image => image.ImageId), (await job.RunAsync()).Select(image => image.ImageId));
 
+        await TypeCommandsAsync(cluster, authority);
+
         // Nobody gets in without the token, whatever they ask for.
         using var strangers = new ServiceProcesses(cluster.Folder, new ServiceAccess("", authority.Authorities));
         foreach (var (name, service) in Services)
@@ -56,6 +58,28 @@ public sealed class EncryptedRunTests(RealPartsFixture fixture)
         using var plain = GrpcChannel.ForAddress($"http://127.0.0.1:{cluster.Processes.AddressOf("ingestion").Port}");
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await new IngestionService.IngestionServiceClient(plain).ListDatasetsAsync(new ListDatasetsRequest()));
         Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
+    }
+
+    // Each command finds its service: they are apart, so that no address answers for all.
+    private static async Task TypeCommandsAsync(RealCluster cluster, TestAuthority authority)
+    {
+        var environment = Services.Keys.ToDictionary(name => $"ASSAY_{name.ToUpperInvariant()}", name => cluster.Processes.AddressOf(name).ToString());
+        (environment["ASSAY_CA"], environment["ASSAY_TOKEN"]) = (authority.CaFile, Token);
+        string[][] commands =
+        [
+            ["dataset", "show", Dataset], ["dataset", "list"], ["ingest", Dataset, cluster.Folder + "/../images"], ["embed", Dataset], ["score", Dataset],
+            ["select", Dataset, "--count", "3", "--title", "typed"], ["labels", "create", Dataset], ["model", "list"], ["export", Dataset, "--output", Path.Combine(cluster.Folder, "labels.csv")],
+        ];
+        foreach (var command in commands)
+        {
+            var result = await AssayProcess.RunAsync(environment, command);
+            Assert.True(result.ExitCode == 0, $"assay {string.Join(' ', command)}: {result.Errors}");
+        }
+
+        environment.Remove("ASSAY_CA");
+        var distrusted = await AssayProcess.RunAsync(environment, "dataset", "list");
+        Assert.Equal(3, distrusted.ExitCode);
+        Assert.Contains("is not trusted. Name the authority that signed it with --ca", distrusted.Errors, StringComparison.Ordinal);
     }
 
     private static async Task<StatusCode> CallAsync(CallInvoker invoker, MethodDescriptor descriptor)

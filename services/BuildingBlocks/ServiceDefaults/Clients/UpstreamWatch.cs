@@ -46,7 +46,11 @@ internal sealed partial class UpstreamWatch(
                     Log.Answers(logger, upstream.Name, address);
                 return;
             }
-            catch (RpcException exception) when (!stoppingToken.IsCancellationRequested)
+            catch (RpcException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (RpcException exception)
             {
                 if (!wasSaid && TimeProvider.System.GetElapsedTime(started) > Grace)
                 {

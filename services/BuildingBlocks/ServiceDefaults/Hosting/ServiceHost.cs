@@ -56,6 +56,7 @@ public static partial class ServiceHost
         Func<WebApplication> build, Func<WebApplication, CancellationToken, Task>? onStarted = null, CancellationToken cancellationToken = default)
     {
         var stopping = CancellationToken.None;
+        var isUp = false;
         try
         {
             await using var app = build();
@@ -63,15 +64,25 @@ public static partial class ServiceHost
             if (app.Configuration.ReadMessaging().DeployTopologyOnly)
                 return await DeployTopologyAsync(app, cancellationToken);
 
+            var broken = new List<BackgroundService>();
+            // What breaks afterwards breaks because the process ends.
+            await using var registration = stopping.Register(() => broken.AddRange(app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+                .Where(service => service.ExecuteTask is { IsFaulted: true })));
             await StartAsync(app, cancellationToken);
             if (onStarted is not null)
                 await onStarted(app, stopping);
+            isUp = true;
             await app.WaitForShutdownAsync(cancellationToken);
-            return Report(app);
+            return Report(app, broken);
         }
         catch (Exception exception) when (StartupFaults.Explain(exception) is { } message)
         {
             await SayAsync(message);
+            return 1;
+        }
+        catch (OperationCanceledException) when (isUp)
+        {
+            await SayAsync($"What was in hand did not end within {ShutdownOptions.Section}:{nameof(ShutdownOptions.Timeout)} and was given up; what others hold leases or messages of goes on elsewhere.");
             return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || stopping.IsCancellationRequested)
@@ -127,9 +138,8 @@ public static partial class ServiceHost
     }
 
     // A part that broke has stopped the host, which calls that a normal end.
-    private static int Report(WebApplication app)
+    private static int Report(WebApplication app, List<BackgroundService> broken)
     {
-        var broken = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Where(service => service.ExecuteTask is { IsFaulted: true }).ToList();
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServiceHost).FullName!);
         foreach (var service in broken)
             Log.Broken(logger, service.GetType().Name, service.ExecuteTask!.Exception!.InnerException);
