@@ -29,7 +29,8 @@ public sealed class TestAuthority
         names.AddIpAddress(IPAddress.Loopback);
         server.CertificateExtensions.Add(names.Build());
         server.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
-        using var certificate = server.Create(authority, Now.AddHours(-1), Now.AddHours(23), RandomNumberGenerator.GetBytes(8));
+        using var certificate = server.Create(
+            authority.SubjectName, X509SignatureGenerator.CreateForECDsa(authorityKey), Now.AddHours(-1), Now.AddHours(23), RandomNumberGenerator.GetBytes(8));
         File.WriteAllText(CertificateFile, certificate.ExportCertificatePem());
         File.WriteAllText(KeyFile, key.ExportPkcs8PrivateKeyPem());
         Authorities = [X509CertificateLoader.LoadCertificate(authority.Export(X509ContentType.Cert))];
