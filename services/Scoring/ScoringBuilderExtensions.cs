@@ -5,10 +5,12 @@ using Assay.Messaging;
 using Assay.Scoring.Columns;
 using Assay.Scoring.Core;
 using Assay.Scoring.Grpc;
+using Assay.Scoring.Inputs;
+using Assay.Scoring.Methods;
+using Assay.Scoring.Methods.Heads;
 using Assay.Scoring.Runs;
 using Assay.Scoring.Upstream;
 using Assay.Scoring.V1;
-using Assay.Scoring.Work;
 using Assay.ServiceDefaults;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Errors;
@@ -36,13 +38,18 @@ public static class ScoringBuilderExtensions
         services.TryAddSingleton<RunCatalog>();
         services.TryAddSingleton<RunStarter>();
         services.TryAddSingleton<RunRunner>();
+        services.TryAddSingleton<RunWork>();
+        services.TryAddSingleton<RunReports>();
+        services.TryAddSingleton<RunColumnFiles>();
+        services.TryAddSingleton<ScoreReader>();
         services.TryAddSingleton<ShardInputs>();
+        services.TryAddSingleton<SourceHeads>();
+
+        services.TryAddSingleton<RunMethods>();
         services.TryAddSingleton<HeadFiles>();
         services.TryAddSingleton<HeadTrainer>();
-        services.TryAddSingleton<ScoreColumns>();
         services.TryAddSingleton<DatasetScorer>();
-        services.TryAddSingleton<RunWork>();
-        services.TryAddSingleton<ScoreReader>();
+        services.AddSingleton<IRunMethod, HeadMethod>();
 
         services.AddHostedService(provider => provider.GetRequiredService<RunRunner>());
         services.AddHostedService<OpenRunsGauge>();

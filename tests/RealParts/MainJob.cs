@@ -137,7 +137,7 @@ public sealed class MainJob(MainJobPlan plan, ServiceProcesses processes, Cancel
         var runs = mayFind ? (await Scoring.ListRunsAsync(new ListRunsRequest { Dataset = plan.Dataset }, Options)).Runs : [];
         return runs.Count > 0
             ? runs[0].Id
-            : (await Scoring.StartRunAsync(new StartRunRequest { Dataset = plan.Dataset, Parameters = new RunParameters { Model = plan.Model, Regularisation = { plan.Regularisation } } }, Options)).Run.Id;
+            : (await Scoring.StartRunAsync(new StartRunRequest { Dataset = plan.Dataset, Parameters = new RunParameters { Model = plan.Model, Head = new HeadParameters { Regularisation = { plan.Regularisation } } } }, Options)).Run.Id;
     });
 
     private async Task FollowAsync(Func<Task<JobProgress>> read, Func<Task> resume)

@@ -59,6 +59,58 @@ public sealed class HeadScorer
         return Score(shard, labels, usable, (row, target) => embeddings.Span.Slice(row * Dimensions, Dimensions).CopyTo(target), parallel);
     }
 
+    /// <summary>
+    /// Out-of-sample probabilities of some rows of a shard, each by the head of its own fold. Serial: callers work on several shards or blocks at once.
+    /// </summary>
+    /// <param name="shard">Shard number, which decides the folds.</param>
+    /// <param name="firstRow">Number of the first row within the shard.</param>
+    /// <param name="embeddings">float16 [rows, D] of these rows.</param>
+    /// <param name="usable">0 for a row without an embedding, [rows]; empty = all are usable.</param>
+    /// <param name="probabilities">Out: float32 [rows, K], each row summing to 1; 0 in rows that are not usable.</param>
+    /// <exception cref="NonFiniteEmbeddingsException">A usable row's embedding holds NaN or infinity.</exception>
+    public void Predict(int shard, int firstRow, ReadOnlySpan<Half> embeddings, ReadOnlySpan<byte> usable, Span<float> probabilities)
+    {
+        var rows = embeddings.Length / Dimensions;
+        CheckShapes(shard, embeddings.Length, rows, usable.Length);
+        if (probabilities.Length != (long)rows * Classes)
+            throw new ArgumentException($"{probabilities.Length} probabilities are not [{rows}, {Classes}].", nameof(probabilities));
+
+        var (embedding, output) = (new float[ChunkRows * Dimensions], new float[ChunkRows * Classes]);
+        var rowsOfFold = new int[ChunkRows];
+        var (bad, firstBad) = (0, -1);
+        probabilities.Clear();
+        for (var start = 0; start < rows; start += ChunkRows)
+        {
+            var end = Math.Min(start + ChunkRows, rows);
+            for (var fold = 0; fold < _heads.Count; fold++)
+            {
+                var count = 0;
+                for (var row = start; row < end; row++)
+                {
+                    if ((!usable.IsEmpty && usable[row] == 0) || _folds.Of(new RowKey(shard, firstRow + row)) != fold) continue;
+                    HalfConversion.ToSingle(embeddings.Slice(row * Dimensions, Dimensions), embedding.AsSpan(count * Dimensions, Dimensions));
+                    rowsOfFold[count++] = row;
+                }
+
+                if (count == 0) continue;
+                var used = embedding.AsSpan(0, count * Dimensions);
+                var badRows = FiniteRows.CountNonFinite(used, Dimensions, out var first);
+                if (badRows > 0)
+                {
+                    bad += badRows;
+                    var row = firstRow + rowsOfFold[first];
+                    firstBad = firstBad < 0 ? row : Math.Min(firstBad, row);
+                    continue;
+                }
+
+                _heads[fold].Predict(used, output);
+                for (var i = 0; i < count; i++) output.AsSpan(i * Classes, Classes).CopyTo(probabilities.Slice(rowsOfFold[i] * Classes, Classes));
+            }
+        }
+
+        if (bad > 0) throw new NonFiniteEmbeddingsException(bad, rows, new RowKey(shard, firstBad));
+    }
+
     private ShardScores Score(int shard, ReadOnlyMemory<int> labels, ReadOnlyMemory<byte> usable, RowReader read, ParallelOptions parallel)
     {
         var scores = new ShardScores(labels.Length);

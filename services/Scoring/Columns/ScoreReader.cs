@@ -6,11 +6,12 @@ using Assay.Scoring.Runs;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Errors;
 using Google.Protobuf;
+using Column = Assay.Scoring.Methods.MethodColumn;
 
 namespace Assay.Scoring.Columns;
 
 /// <summary>Scores of runs that have succeeded, as messages.</summary>
-internal sealed class ScoreReader(ScoreColumns columns)
+internal sealed class ScoreReader(RunColumnFiles files)
 {
     /// <summary>Scores of some images, in the order asked for. Each shard is read once.</summary>
     /// <exception cref="NotFoundException">The run has no such image.</exception>
@@ -20,53 +21,83 @@ internal sealed class ScoreReader(ScoreColumns columns)
         var shards = images.Index().GroupBy(image => image.Item.Shard).ToList();
         if (shards.Find(shard => shard.Key >= run.Shards) is { } beyond)
             throw NoSuchImage(run, beyond.First().Item);
-        await foreach (var (shard, read) in ReadAhead.InOrderAsync(shards, async (shard, token) => (shard, await columns.ReadAsync(run, shard.Key, token)), cancellationToken))
+        await foreach (var (shard, read) in ReadAhead.InOrderAsync(shards, async (shard, token) => (shard, await ReadColumnsAsync(run, shard.Key, token)), cancellationToken))
         {
             foreach (var (place, image) in shard)
-                answers[place] = image.Row < read.Rows ? Create(image, read) : throw NoSuchImage(run, image);
+                answers[place] = image.Row < read.Rows ? Create(image, run.Columns, read) : throw NoSuchImage(run, image);
         }
 
         return answers;
     }
 
-    /// <summary>The asked columns of a shard.</summary>
-    public async Task<ReadScoresResponse> ReadShardAsync(RunDocument run, int shard, IEnumerable<string> names, CancellationToken cancellationToken)
+    /// <summary>The asked columns of a shard; "scored" is among them always, for without it 0 is no score.</summary>
+    /// <exception cref="InvalidInputException">The run has no such column.</exception>
+    public async Task<ReadScoresResponse> ReadShardAsync(RunDocument run, int shard, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var response = new ReadScoresResponse { Shard = shard };
-        foreach (var name in names)
+        foreach (var column in Choose(run, names))
         {
-            var values = name switch
+            var values = column.Type switch
             {
-                ScoreColumns.Scored => ToTensor(DataType.Uint8, await columns.ReadAsync<byte>(run, shard, name, cancellationToken)),
-                ScoreColumns.Given or ScoreColumns.Predicted => ToTensor(DataType.Int32, await columns.ReadAsync<int>(run, shard, name, cancellationToken)),
-                _ => ToTensor(DataType.Float32, await columns.ReadAsync<float>(run, shard, name, cancellationToken)),
+                DataType.Uint8 => ToTensor(column.Type, await files.ReadAsync<byte>(run, shard, column.Name, cancellationToken)),
+                DataType.Int32 => ToTensor(column.Type, await files.ReadAsync<int>(run, shard, column.Name, cancellationToken)),
+                _ => ToTensor(column.Type, await files.ReadAsync<float>(run, shard, column.Name, cancellationToken)),
             };
-            response.Columns.Add(new ScoreColumn { Name = name, Values = values });
+            response.Columns.Add(new ScoreColumn { Name = column.Name, Values = values });
         }
 
         return response;
     }
 
-    private static ImageScores Create(ImageId image, ShardColumns read)
+    private static IEnumerable<Column> Choose(RunDocument run, IReadOnlyList<string> names)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (!run.Columns.Any(column => column.Name == names[i]))
+                throw new InvalidInputException($"scores[{i}]", $"is no column of the run; it has {string.Join(", ", run.Columns.Select(column => column.Name))}");
+        }
+
+        return names.Count == 0 ? run.Columns : run.Columns.Where(column => column.Name == Column.Scored || names.Contains(column.Name));
+    }
+
+    private async Task<ShardValues> ReadColumnsAsync(RunDocument run, int shard, CancellationToken cancellationToken)
+    {
+        var read = new ShardValues();
+        foreach (var column in run.Columns)
+        {
+            if (column.Type == DataType.Float32)
+                read.Floats.Add(column.Name, await files.ReadAsync<float>(run, shard, column.Name, cancellationToken));
+            else if (column.Type == DataType.Int32)
+                read.Integers.Add(column.Name, await files.ReadAsync<int>(run, shard, column.Name, cancellationToken));
+            else
+                read.Integers.Add(column.Name, Array.ConvertAll(await files.ReadAsync<byte>(run, shard, column.Name, cancellationToken), value => (int)value));
+        }
+
+        return read;
+    }
+
+    private static ImageScores Create(ImageId image, IReadOnlyList<Column> columns, ShardValues read)
     {
         var row = image.Row;
-        var isScored = read.Scored[row] != 0;
         var answer = new ImageScores
         {
             ImageId = image.ToString(),
-            GivenClass = Math.Max(LabelColumns.None, read.Given[row]),
-            PredictedClass = isScored ? read.Predicted[row] : -1,
+            GivenClass = Math.Max(LabelColumns.None, Integer(Column.Given)),
+            PredictedClass = read.Integers[Column.Scored][row] != 0 ? Integer(Column.Predicted) : -1,
         };
-        if (isScored)
+        foreach (var column in columns)
         {
-            answer.Scores.Add(ScoreColumns.SelfConfidence, read.SelfConfidence[row]);
-            answer.Scores.Add(ScoreColumns.NormalizedMargin, read.NormalizedMargin[row]);
-            answer.Scores.Add(ScoreColumns.ConfidenceWeightedEntropy, read.ConfidenceWeightedEntropy[row]);
-            answer.Scores.Add(ScoreColumns.Entropy, read.Entropy[row]);
-            answer.Scores.Add(ScoreColumns.PredictedProbability, read.PredictedProbability[row]);
+            if (column.Flag.Length > 0 && read.Integers[column.Flag][row] == 0)
+                continue;
+            if (column.Type == DataType.Float32)
+                answer.Scores.Add(column.Name, read.Floats[column.Name][row]);
+            else if (column.Name is not (Column.Given or Column.Predicted or Column.Scored))
+                answer.Integers.Add(column.Name, read.Integers[column.Name][row]);
         }
 
         return answer;
+
+        int Integer(string name) => read.Integers.TryGetValue(name, out var values) ? values[row] : -1;
     }
 
     private static Tensor ToTensor<T>(DataType type, T[] values)
@@ -79,4 +110,13 @@ internal sealed class ScoreReader(ScoreColumns columns)
 
     private static NotFoundException NoSuchImage(RunDocument run, ImageId image) =>
         new($"The run \"{run.Id}\" knows no image {image}; it scored the {run.Shards} shards that the data set \"{run.Dataset}\" had then.");
+
+    private sealed class ShardValues
+    {
+        public Dictionary<string, float[]> Floats { get; } = [];
+
+        public Dictionary<string, int[]> Integers { get; } = [];
+
+        public int Rows => Integers[Column.Scored].Length;
+    }
 }

@@ -1,4 +1,4 @@
-using Assay.Scoring.Columns;
+using Assay.Scoring.Methods.Heads;
 using Assay.Scoring.Runs;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Jobs;
@@ -13,34 +13,35 @@ internal static class RunMapper
     {
         Id = run.Id,
         Dataset = run.Dataset,
-        Parameters = new RunParameters
-        {
-            Model = run.Model,
-            LabelVersion = run.LabelVersion,
-            Folds = run.Folds,
-            Seed = run.Seed,
-            Regularisation = { run.Regularisation },
-            MaxTrainingImages = run.MaxTrainingImages,
-        },
+        Parameters = run.Parameters.Clone(),
         Progress = JobProgressFactory.Create(run.Job, meter),
-        Scores = { ScoreColumns.Scores },
+        Scores = { run.Columns.Where(column => column.IsScore).Select(column => column.Name) },
         Summary = run.Outcome is { } outcome ? ToMessage(run, outcome) : null,
-        Method = RunDocument.Method,
+        Method = run.Method,
         Created = run.Job.Created.ToTimestamp(),
+        Columns =
+        {
+            run.Columns.Select(column => new RunColumn { Name = column.Name, Type = column.Type, Order = column.Order, Flag = column.Flag }),
+        },
     };
 
     private static RunSummary ToMessage(RunDocument run, RunOutcome outcome) => new()
     {
         Scored = outcome.Scored,
         Skipped = outcome.Skipped,
-        Classes = outcome.Classes,
-        Regularisation = outcome.Regularisation,
-        Accuracy = outcome.Accuracy,
-        LogLoss = outcome.LogLoss,
+        Seconds = run is { Begun: { } begun, Job.Finished: { } finished } ? (finished - begun).TotalSeconds : 0,
+        Head = outcome.Head is { } head ? ToMessage(head) : null,
+    };
+
+    private static HeadSummary ToMessage(HeadOutcome head) => new()
+    {
+        Classes = head.Classes,
+        Regularisation = head.Regularisation,
+        Accuracy = head.Accuracy,
+        LogLoss = head.LogLoss,
         Trials =
         {
-            outcome.Trials.Select(trial => new RegularisationTrial { Regularisation = trial.Regularisation, LogLoss = trial.LogLoss, Accuracy = trial.Accuracy }),
+            head.Trials.Select(trial => new RegularisationTrial { Regularisation = trial.Regularisation, LogLoss = trial.LogLoss, Accuracy = trial.Accuracy }),
         },
-        Seconds = run is { Begun: { } begun, Job.Finished: { } finished } ? (finished - begun).TotalSeconds : 0,
     };
 }

@@ -1,4 +1,5 @@
 using Assay.Scoring.Columns;
+using Assay.Scoring.Methods;
 using Assay.Scoring.Runs;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Jobs;
@@ -7,12 +8,12 @@ using Grpc.Core;
 
 namespace Assay.Scoring.Grpc;
 
-internal sealed class ScoringGrpcService(RunStarter starter, RunCatalog runs, ScoreReader scores, LiveProgress live, TimeProvider time)
+internal sealed class ScoringGrpcService(RunStarter starter, RunMethods methods, RunCatalog runs, RunReports reports, ScoreReader scores, LiveProgress live, TimeProvider time)
     : ScoringService.ScoringServiceBase
 {
     public override async Task<StartRunResponse> StartRun(StartRunRequest request, ServerCallContext context)
     {
-        var parameters = ScoringRequests.Read(request);
+        var parameters = ScoringRequests.Read(request, methods);
         return new StartRunResponse { Run = ToMessage(await starter.StartAsync(request.Dataset, parameters, context.CancellationToken)) };
     }
 
@@ -51,12 +52,15 @@ internal sealed class ScoringGrpcService(RunStarter starter, RunCatalog runs, Sc
 
     public override async Task ReadScores(ReadScoresRequest request, IServerStreamWriter<ReadScoresResponse> responseStream, ServerCallContext context)
     {
-        var columns = ScoringRequests.Read(request);
+        ScoringRequests.Check(request);
         var run = await runs.GetSucceededAsync(request.Run, context.CancellationToken);
         var end = request.ShardCount == 0 ? run.Shards : (int)Math.Min(run.Shards, (long)request.FirstShard + request.ShardCount);
         for (var shard = request.FirstShard; shard < end; shard++)
-            await responseStream.WriteAsync(await scores.ReadShardAsync(run, shard, columns, context.CancellationToken), context.CancellationToken);
+            await responseStream.WriteAsync(await scores.ReadShardAsync(run, shard, request.Scores, context.CancellationToken), context.CancellationToken);
     }
+
+    public override async Task<GetRunReportResponse> GetRunReport(GetRunReportRequest request, ServerCallContext context) =>
+        new() { Report = await reports.ReadAsync(await runs.GetSucceededAsync(request.Run, context.CancellationToken), context.CancellationToken) };
 
     private Run ToMessage(RunDocument run) => RunMapper.ToMessage(run, live.Find(run.Id));
 }

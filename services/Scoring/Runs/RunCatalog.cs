@@ -25,6 +25,18 @@ internal sealed class RunCatalog(IDocumentStore documents)
             : throw new WrongStateException($"The run \"{id}\" is {Word(run.Job.Status)}; scores can be read of runs that have succeeded.");
     }
 
+    /// <summary>The newest run of a data set that fits; null where none does.</summary>
+    public async Task<RunDocument?> FindNewestAsync(string dataset, Func<RunDocument, bool> fits, CancellationToken cancellationToken)
+    {
+        await foreach (var run in _runs.QueryAllAsync(DocumentQuery.By(RunDocument.ByDataset, dataset) with { Descending = true }, cancellationToken))
+        {
+            if (fits(run.Value))
+                return run.Value;
+        }
+
+        return null;
+    }
+
     public Task<DocumentPage<RunDocument>> ListAsync(string dataset, int limit, string? continuation, CancellationToken cancellationToken)
     {
         var query = dataset.Length > 0 ? DocumentQuery.By(RunDocument.ByDataset, dataset) : DocumentQuery.By(RunDocument.ByCreated);

@@ -1,14 +1,14 @@
+using System.Text.Json.Serialization;
 using Assay.Documents;
+using Assay.Scoring.Methods;
+using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Jobs;
 
 namespace Assay.Scoring.Runs;
 
-/// <summary>A run: its inputs with every default filled in, so that it can be repeated, and what came out.</summary>
+/// <summary>A run: its method and inputs with every default filled in, so that it can be repeated, and what came out.</summary>
 internal sealed record RunDocument : IJobDocument<RunDocument>
 {
-    /// <summary>What the run does, and the version of how: a change of the bits that are written is a new version.</summary>
-    public const string Method = "softmax-regression/2";
-
     public const string ByCreated = "by_created";
     public const string ByDataset = "by_dataset";
     public const string ByOpen = "by_open";
@@ -24,12 +24,15 @@ internal sealed record RunDocument : IJobDocument<RunDocument>
 
     public required string Dataset { get; init; }
 
-    public required string Model { get; init; }
+    /// <summary>Name and version of the method, such as "softmax-regression/2".</summary>
+    public required string Method { get; init; }
 
-    /// <summary>D, numbers of an embedding.</summary>
+    /// <summary>Parameters, every default filled in. Never changed.</summary>
+    [JsonConverter(typeof(MessageJsonConverter<RunParameters>))]
+    public required RunParameters Parameters { get; init; }
+
+    /// <summary>D, numbers of an embedding; 0 where the method reads none.</summary>
     public required int Dimensions { get; init; }
-
-    public required string LabelVersion { get; init; }
 
     /// <summary>K, classes of the taxonomy when the run was accepted.</summary>
     public required int Classes { get; init; }
@@ -37,13 +40,8 @@ internal sealed record RunDocument : IJobDocument<RunDocument>
     /// <summary>Shards when the run was accepted; those that come later are not part of it.</summary>
     public required int Shards { get; init; }
 
-    public required int Folds { get; init; }
-
-    public required long Seed { get; init; }
-
-    public required IReadOnlyList<double> Regularisation { get; init; }
-
-    public required int MaxTrainingImages { get; init; }
+    /// <summary>The columns it writes.</summary>
+    public required IReadOnlyList<MethodColumn> Columns { get; init; }
 
     public required JobRecord Job { get; init; }
 
@@ -54,6 +52,21 @@ internal sealed record RunDocument : IJobDocument<RunDocument>
 
     /// <summary>True when ScoresComputed is published.</summary>
     public bool Announced { get; init; }
+
+    /// <summary>Model whose embeddings are read; empty where the method reads none.</summary>
+    [JsonIgnore]
+    public string Model => Parameters.Model;
+
+    [JsonIgnore]
+    public string LabelVersion => Parameters.LabelVersion;
+
+    [JsonIgnore]
+    public long Seed => Parameters.Seed;
+
+    /// <summary>True where its heads can be read by other runs.</summary>
+    /// <param name="model">Model asked for; empty = any.</param>
+    public bool IsSourceFor(string model) =>
+        Job.Status == JobStatus.Succeeded && Parameters.MethodCase == RunParameters.MethodOneofCase.Head && (model.Length == 0 || model == Model);
 
     public RunDocument WithJob(JobRecord job) => this with { Job = job };
 

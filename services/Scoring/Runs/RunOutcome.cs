@@ -1,22 +1,16 @@
+using Assay.Scoring.Methods.Heads;
+
 namespace Assay.Scoring.Runs;
 
-/// <summary>What came out of a run.</summary>
+/// <summary>What came out of a run, in few numbers.</summary>
 internal sealed record RunOutcome
 {
+    /// <summary>Images that have scores.</summary>
     public required long Scored { get; init; }
 
+    /// <summary>Images that have none.</summary>
     public required long Skipped { get; init; }
 
-    /// <summary>Classes with at least one label.</summary>
-    public required int Classes { get; init; }
-
-    /// <summary>The chosen C.</summary>
-    public required double Regularisation { get; init; }
-
-    public required double Accuracy { get; init; }
-
-    /// <summary>Nats.</summary>
-    public required double LogLoss { get; init; }
-
-    public required IReadOnlyList<RunTrial> Trials { get; init; }
+    /// <summary>What training gave; of head runs.</summary>
+    public HeadOutcome? Head { get; init; }
 }

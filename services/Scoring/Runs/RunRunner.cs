@@ -3,7 +3,6 @@ using Assay.Contracts.V1;
 using Assay.Documents;
 using Assay.ObjectStorage;
 using Assay.Scoring.Core;
-using Assay.Scoring.Work;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
 using MassTransit;

@@ -3,6 +3,7 @@ using Assay.Contracts.V1;
 using Assay.Ingestion.V1;
 using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Core.Heads;
+using Assay.Scoring.Methods;
 using Assay.Scoring.Upstream;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Errors;
@@ -14,44 +15,47 @@ namespace Assay.Scoring.Runs;
 
 /// <summary>Accepts and stops runs. The work itself is <see cref="RunRunner"/>.</summary>
 internal sealed class RunStarter(
-    RunCatalog runs, DatasetDirectory datasets, LabelDirectory labels, LabelColumns columns, RunningJobs running, IBus bus, TimeProvider time)
+    RunCatalog runs, RunMethods methods, DatasetDirectory datasets, LabelDirectory labels, LabelColumns columns, RunningJobs running, IBus bus, TimeProvider time)
 {
     /// <param name="dataset">Name of the data set.</param>
-    /// <param name="parameters">Parameters with defaults filled in, but for the model and the label version.</param>
+    /// <param name="parameters">Parameters with defaults filled in, but for those that depend on the data set: model, label version and source run.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="NotFoundException">There is no such data set, model or label version.</exception>
-    /// <exception cref="WrongStateException">The data set is not ready to be scored.</exception>
+    /// <exception cref="NotFoundException">There is no such data set, model, label version or source run.</exception>
+    /// <exception cref="WrongStateException">What the method reads is not there.</exception>
     public async Task<RunDocument> StartAsync(string dataset, RunParameters parameters, CancellationToken cancellationToken)
     {
         var listed = await datasets.GetAsync(dataset, cancellationToken);
         CheckReady(listed);
-        var model = await datasets.GetModelAsync(parameters.Model, cancellationToken);
-        var missing = await datasets.CountNotEmbeddedAsync(dataset, listed.Shards, model.Name, cancellationToken);
-        if (missing > 0)
+        var method = methods.Of(parameters);
+        var source = method.Needs.HasFlag(RunNeeds.HeadRun) ? await GetSourceAsync(dataset, parameters, cancellationToken) : null;
+        var shards = source?.Shards ?? listed.Shards;
+        var complete = parameters.Clone();
+        complete.SourceRun = source?.Id ?? "";
+        var dimensions = 0;
+        if (method.Needs.HasFlag(RunNeeds.Embeddings))
         {
-            throw new WrongStateException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{missing:N0} of {listed.Shards:N0} shards of the data set \"{dataset}\" have no embeddings of the model \"{model.Name}\". Run: assay embed {dataset} --model {model.Name}"));
+            var model = await datasets.GetModelAsync(source?.Model ?? parameters.Model, cancellationToken);
+            await CheckEmbeddedAsync(dataset, shards, model.Name, cancellationToken);
+            (complete.Model, dimensions) = (model.Name, model.EmbeddingDimensions);
         }
 
-        var version = await labels.ResolveVersionAsync(dataset, parameters.LabelVersion, cancellationToken);
+        var asked = parameters.LabelVersion.Length == 0 && source is not null ? source.LabelVersion : parameters.LabelVersion;
+        complete.LabelVersion = await labels.ResolveVersionAsync(dataset, asked, cancellationToken);
         var names = await labels.GetClassNamesAsync(dataset, cancellationToken);
-        await CheckClassesAsync(listed, version, names, cancellationToken);
+        if (method.Needs.HasFlag(RunNeeds.TwoClasses))
+            await CheckClassesAsync(dataset, shards, complete.LabelVersion, names, cancellationToken);
 
         var now = time.GetUtcNow();
         var run = new RunDocument
         {
             Id = JobId.New("run", now),
             Dataset = dataset,
-            Model = model.Name,
-            Dimensions = model.EmbeddingDimensions,
-            LabelVersion = version,
-            Classes = names.Count,
-            Shards = listed.Shards,
-            Folds = parameters.Folds,
-            Seed = parameters.Seed,
-            Regularisation = [.. parameters.Regularisation],
-            MaxTrainingImages = parameters.MaxTrainingImages,
+            Method = method.Version,
+            Parameters = complete,
+            Dimensions = dimensions,
+            Classes = source?.Classes ?? names.Count,
+            Shards = shards,
+            Columns = method.Columns(complete),
             Job = new JobRecord { Status = JobStatus.Pending, Created = now, Total = listed.Images, TraceParent = TraceContinuation.Current },
         };
         await runs.InsertAsync(run, cancellationToken);
@@ -94,14 +98,43 @@ internal sealed class RunStarter(
             throw new WrongStateException($"The data set \"{dataset.Name}\" has no images. Ingest some first: assay ingest {dataset.Name} ...");
     }
 
-    /// <summary>Reads labels until there are two classes, which is early but for data sets that will fail.</summary>
-    private async Task CheckClassesAsync(Dataset dataset, string version, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    private async Task CheckEmbeddedAsync(string dataset, int shards, string model, CancellationToken cancellationToken)
     {
-        var manifest = await columns.GetManifestAsync(dataset.Name, version, cancellationToken);
-        var (first, images) = (LabelColumns.None, 0);
-        for (var shard = 0; shard < dataset.Shards; shard++)
+        var missing = await datasets.CountNotEmbeddedAsync(dataset, shards, model, cancellationToken);
+        if (missing > 0)
         {
-            foreach (var label in await columns.ReadAsync(dataset.Name, manifest, shard, cancellationToken: cancellationToken))
+            throw new WrongStateException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{missing:N0} of {shards:N0} shards of the data set \"{dataset}\" have no embeddings of the model \"{model}\". Run: assay embed {dataset} --model {model}"));
+        }
+    }
+
+    /// <summary>The head run that the parameters name, or the newest.</summary>
+    private async Task<RunDocument> GetSourceAsync(string dataset, RunParameters parameters, CancellationToken cancellationToken)
+    {
+        if (parameters.SourceRun.Length == 0)
+        {
+            return await runs.FindNewestAsync(dataset, run => run.IsSourceFor(parameters.Model), cancellationToken)
+                ?? throw new WrongStateException($"The data set \"{dataset}\" has no head run{(parameters.Model.Length > 0 ? $" of the model \"{parameters.Model}\"" : "")} that has succeeded. Run: assay score {dataset}");
+        }
+
+        var source = await runs.GetSucceededAsync(parameters.SourceRun, cancellationToken);
+        if (source.Dataset != dataset)
+            throw new InvalidInputException("parameters.source_run", $"\"{source.Id}\" is a run of the data set \"{source.Dataset}\", not of \"{dataset}\"");
+        return source.IsSourceFor(parameters.Model)
+            ? source
+            : throw new InvalidInputException("parameters.source_run", $"\"{source.Id}\" is a run of the method {source.Method} on the model \"{source.Model}\"; a head run is needed, and its model is taken");
+    }
+
+    /// <summary>Reads labels until there are two classes, which is early but for data sets that will fail.</summary>
+    private async Task CheckClassesAsync(
+        string dataset, int shards, string version, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var manifest = await columns.GetManifestAsync(dataset, version, cancellationToken);
+        var (first, images) = (LabelColumns.None, 0);
+        for (var shard = 0; shard < shards; shard++)
+        {
+            foreach (var label in await columns.ReadAsync(dataset, manifest, shard, cancellationToken: cancellationToken))
             {
                 if (label < 0)
                     continue;

@@ -20,10 +20,10 @@ internal sealed class PoolOpener(IObjectStore store, LabelColumns labels, Datase
 
         var run = asked.Run.Length > 0
             ? await runs.GetAsync(asked.Dataset, asked.Run, cancellationToken)
-            : await runs.GetNewestAsync(asked.Dataset, cancellationToken);
+            : await runs.GetNewestAsync(asked.Dataset, asked.Score, cancellationToken);
         if (asked.Score is { } score && !run.Scores.Contains(score))
             throw new InvalidInputException("strategy.top_scores.score", $"\"{score}\" is no score of the run \"{run.Id}\"; it has {string.Join(", ", run.Scores)}");
-        return new RunPool(store, run, await CountShardsAsync(run, cancellationToken));
+        return new RunPool(store, labels, run, await CountShardsAsync(run, cancellationToken), asked.Score);
     }
 
     private async Task<IImagePool> OpenDatasetAsync(Dataset dataset, CancellationToken cancellationToken)

@@ -21,19 +21,25 @@ internal sealed class RunDirectory(ScoringService.ScoringServiceClient scoring)
             : throw new WrongStateException($"The run \"{id}\" is {run.Progress.State.ToString().ToLowerInvariant()}; images can be selected by runs that have succeeded.");
     }
 
-    /// <summary>The newest run of a data set that has succeeded.</summary>
-    /// <exception cref="WrongStateException">There is none.</exception>
-    public async Task<Run> GetNewestAsync(string dataset, CancellationToken cancellationToken)
+    /// <summary>The newest run of a data set that has succeeded and ranks images by a score; where none has that score, the newest that succeeded.</summary>
+    /// <exception cref="WrongStateException">None has succeeded.</exception>
+    public async Task<Run> GetNewestAsync(string dataset, string? score, CancellationToken cancellationToken)
     {
+        Run? newest = null;
         var request = new ListRunsRequest { Dataset = dataset };
         do
         {
             var page = await scoring.ListRunsAsync(request, cancellationToken: cancellationToken).OfServiceAsync("Scoring");
-            if (page.Runs.FirstOrDefault(run => run.Progress.State == JobState.Succeeded) is { } newest)
-                return newest;
+            foreach (var run in page.Runs.Where(run => run.Progress.State == JobState.Succeeded))
+            {
+                if (score is null || run.Scores.Contains(score))
+                    return run;
+                newest ??= run;
+            }
+
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
-        throw new WrongStateException($"The data set \"{dataset}\" has no scoring run that has succeeded. Run: assay score {dataset}; or select at random.");
+        return newest ?? throw new WrongStateException($"The data set \"{dataset}\" has no scoring run that has succeeded. Run: assay score {dataset}; or select at random.");
     }
 }

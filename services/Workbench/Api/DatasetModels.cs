@@ -30,7 +30,7 @@ internal sealed record RunModel(string Id, string State, string Model, string La
 {
     public static RunModel From(Run run) => new(
         run.Id, JobStateNames.Format(run.Progress?.State ?? default), run.Parameters?.Model ?? "", run.Parameters?.LabelVersion ?? "",
-        run.Scores, run.Summary?.Accuracy, run.Created?.ToDateTimeOffset() ?? default);
+        run.Scores, run.Summary?.Head?.Accuracy, run.Created?.ToDateTimeOffset() ?? default);
 }
 
 internal sealed record RunList(IReadOnlyList<RunModel> Runs, string NextPageToken);

@@ -18,9 +18,9 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
 
         Assert.Equal(dataset.Scorable, run.Summary.Scored);
         Assert.Equal(dataset.Images - dataset.Scorable, run.Summary.Skipped);
-        Assert.Equal(SyntheticDataset.Classes, run.Summary.Classes);
-        Assert.InRange(run.Summary.Accuracy, 0.85, 0.97);
-        Assert.Contains(run.Summary.Trials, trial => trial.Regularisation == run.Summary.Regularisation);
+        Assert.Equal(SyntheticDataset.Classes, run.Summary.Head.Classes);
+        Assert.InRange(run.Summary.Head.Accuracy, 0.85, 0.97);
+        Assert.Contains(run.Summary.Head.Trials, trial => trial.Regularisation == run.Summary.Head.Regularisation);
         Assert.Equal(dataset.Images, run.Progress.Done);
 
         var scores = await host.ReadScoresAsync(run.Id, dataset);
@@ -35,8 +35,8 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
         await host.AddAsync(new SyntheticDataset { Name = "defaults" });
         var run = await host.ScoreAsync("defaults");
 
-        Assert.Equal((SyntheticDataset.Model, "given", 5, 50_000), (run.Parameters.Model, run.Parameters.LabelVersion, run.Parameters.Folds, run.Parameters.MaxTrainingImages));
-        Assert.NotEmpty(run.Parameters.Regularisation);
+        Assert.Equal((SyntheticDataset.Model, "given", 5, 50_000), (run.Parameters.Model, run.Parameters.LabelVersion, run.Parameters.Head.Folds, run.Parameters.Head.MaxTrainingImages));
+        Assert.NotEmpty(run.Parameters.Head.Regularisation);
         Assert.Equal("softmax-regression/2", run.Method);
         Assert.Contains("self_confidence", run.Scores);
         var announced = await host.EventAsync<ScoresComputed>(message => message.Run == run.Id);
@@ -62,15 +62,29 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
     }
 
     [Fact]
+    public async Task GetRunReport_OfAHeadRun_CountsEveryClass()
+    {
+        var dataset = await host.AddAsync(new SyntheticDataset { Name = "reported" });
+        var run = await host.ScoreAsync("reported");
+
+        var report = (await host.Scoring.GetRunReportAsync(new GetRunReportRequest { Run = run.Id })).Report.Head;
+
+        Assert.Equal(Enumerable.Range(0, SyntheticDataset.Classes), report.Classes.Select(label => label.ClassId));
+        Assert.Equal(dataset.Scorable, report.Classes.Sum(label => label.Given));
+        Assert.Equal(dataset.Scorable, report.Classes.Sum(label => label.Predicted));
+        Assert.Equal(run.Summary.Head.Accuracy, (double)report.Classes.Sum(label => label.Correct) / dataset.Scorable, 12);
+    }
+
+    [Fact]
     public async Task StartRun_BadParameters_ListsEveryViolation()
     {
         var refused = await Refused.WithAsync(
             StatusCode.InvalidArgument,
-            () => host.StartAsync("Bad Name", new RunParameters { Folds = 1, MaxTrainingImages = 5, Regularisation = { 1, -2 }, LabelVersion = "newest" }),
-            "parameters.folds: is 1; must be 2 .. 20");
+            () => host.StartAsync("Bad Name", new RunParameters { Head = new HeadParameters { Folds = 1, MaxTrainingImages = 5, Regularisation = { 1, -2 } }, LabelVersion = "newest" }),
+            "parameters.head.folds: is 1; must be 2 .. 20");
         Assert.Contains("dataset:", refused.Status.Detail, StringComparison.Ordinal);
-        Assert.Contains("parameters.max_training_images: is 5", refused.Status.Detail, StringComparison.Ordinal);
-        Assert.Contains("parameters.regularisation[1]: must be a finite number above 0", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("parameters.head.max_training_images: is 5", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("parameters.head.regularisation[1]: must be a finite number above 0", refused.Status.Detail, StringComparison.Ordinal);
         Assert.Contains("parameters.label_version:", refused.Status.Detail, StringComparison.Ordinal);
     }
 
@@ -147,7 +161,7 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
         Assert.Equal(4 * SyntheticDataset.RowsOfShard, shards[0].Columns[0].Values.Data.Length);
 
         using var bad = host.Scoring.ReadScores(new ReadScoresRequest { Run = run.Id, Scores = { "beauty" } });
-        await Refused.WithAsync(StatusCode.InvalidArgument, async () => await bad.ResponseStream.MoveNext(), "is no column of a run; there are self_confidence");
+        await Refused.WithAsync(StatusCode.InvalidArgument, async () => await bad.ResponseStream.MoveNext(), "is no column of the run; it has self_confidence");
     }
 
     [Fact]
@@ -156,7 +170,7 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
         await host.AddAsync(new SyntheticDataset { Name = "listed" });
         var runs = new List<string>();
         for (var seed = 0; seed < 3; seed++)
-            runs.Insert(0, (await host.ScoreAsync("listed", new RunParameters { Seed = seed, Regularisation = { 0.01 } })).Id);
+            runs.Insert(0, (await host.ScoreAsync("listed", new RunParameters { Seed = seed, Head = new HeadParameters { Regularisation = { 0.01 } } })).Id);
 
         var first = await host.Scoring.ListRunsAsync(new ListRunsRequest { Dataset = "listed", PageSize = 2 });
         var second = await host.Scoring.ListRunsAsync(new ListRunsRequest { Dataset = "listed", PageSize = 2, PageToken = first.NextPageToken });

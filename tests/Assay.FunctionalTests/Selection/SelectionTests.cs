@@ -195,7 +195,7 @@ public sealed class SelectionTests(ScoringHost host) : IClassFixture<ScoringHost
     private async Task<(SyntheticDataset Dataset, Run Run)> ScoredAsync(string name)
     {
         var dataset = await host.AddAsync(new SyntheticDataset { Name = name });
-        return (dataset, await host.ScoreAsync(name, new RunParameters { Regularisation = { 0.01 } }));
+        return (dataset, await host.ScoreAsync(name, new RunParameters { Head = new HeadParameters { Regularisation = { 0.01 } } }));
     }
 
     private async Task<SelectBatchResponse> SelectAsync(SelectBatchRequest request) => await host.Selection.SelectBatchAsync(request);

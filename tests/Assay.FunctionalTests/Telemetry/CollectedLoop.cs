@@ -104,7 +104,7 @@ public sealed class CollectedLoop : IAsyncLifetime
             await DrainAsync(watch.ResponseStream);
 
         var scoring = new ScoringService.ScoringServiceClient(calls);
-        var run = await scoring.StartRunAsync(new StartRunRequest { Dataset = Dataset, Parameters = new RunParameters { Folds = 2 } });
+        var run = await scoring.StartRunAsync(new StartRunRequest { Dataset = Dataset, Parameters = new RunParameters { Head = new HeadParameters { Folds = 2 } } });
         using (var watch = scoring.WatchRun(new WatchRunRequest { Run = run.Run.Id }))
             await DrainAsync(watch.ResponseStream);
 

@@ -15,7 +15,7 @@ internal sealed class FakeScoring : ScoringService.ScoringServiceBase
             {
                 Id = "run-1", Dataset = request.Dataset, Created = FakeIngestion.Created.ToTimestamp(), Scores = { "self_confidence", "margin", "entropy" },
                 Parameters = new RunParameters { Model = "filters", LabelVersion = "given" }, Progress = new JobProgress { State = JobState.Succeeded },
-                Summary = new RunSummary { Accuracy = 0.92 },
+                Summary = new RunSummary { Head = new HeadSummary { Accuracy = 0.92 } },
             },
         },
     });

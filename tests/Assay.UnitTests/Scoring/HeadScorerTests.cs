@@ -83,6 +83,36 @@ public sealed class HeadScorerTests
         Assert.Throws<ArgumentException>(() => new HeadScorer([Constant(1, 0)], Folds));
     }
 
+    [Fact]
+    public void Predict_InBlocks_GivesTheProbabilitiesThatScoreUses()
+    {
+        var (x, y) = GoldenSample.Clusters(700, 6, 3, 41);
+        var halves = Array.ConvertAll(x, value => (Half)value);
+        var all = SoftmaxRegression.Fit(new TrainingSample(x, 6, y, 3), new SoftmaxRegressionOptions(), Serial);
+        var some = SoftmaxRegression.Fit(new TrainingSample(x[..600], 6, y[..100], 3), new SoftmaxRegressionOptions(), Serial);
+        var scorer = new HeadScorer([all, some], Folds);
+        var usable = Enumerable.Repeat((byte)1, 700).ToArray();
+        usable[333] = 0;
+        var scores = scorer.Score(5, halves, y, usable, Serial);
+
+        var probabilities = new float[700 * 3];
+        foreach (var (start, end) in new[] { (0, 1), (1, 412), (412, 700) })
+            scorer.Predict(5, start, halves.AsSpan(start * 6, (end - start) * 6), usable.AsSpan(start, end - start), probabilities.AsSpan(start * 3, (end - start) * 3));
+
+        Assert.Equal([0f, 0f, 0f], probabilities[999..1002]);
+        for (var row = 0; row < 700; row++)
+        {
+            if (row == 333) continue;
+            Assert.Equal(scores.SelfConfidence[row], probabilities[row * 3 + y[row]], 1e-6f);
+            Assert.Equal(1, probabilities[row * 3] + probabilities[row * 3 + 1] + probabilities[row * 3 + 2], 1e-5f);
+        }
+
+        halves[6 * 420] = Half.NaN;
+        var thrown = Assert.Throws<NonFiniteEmbeddingsException>(() => scorer.Predict(5, 412, halves.AsSpan(412 * 6), usable.AsSpan(412), probabilities.AsSpan(412 * 3)));
+        Assert.Equal(new RowKey(5, 420), thrown.First);
+        Assert.Throws<ArgumentException>(() => scorer.Predict(5, 0, halves.AsSpan(0, 12), default, new float[5]));
+    }
+
     private static SoftmaxHead Constant(float bias0, float bias1) => new(new[] { 0, bias0, 0, bias1 }, new SoftmaxHeadMetadata
     {
         Classes = 2,

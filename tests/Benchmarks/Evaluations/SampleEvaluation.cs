@@ -27,7 +27,7 @@ internal static class SampleEvaluation
         EvaluationReport.Print("sample-images", dataset.Images);
         EvaluationReport.Print("sample-wrong-labels", wrong.Count);
         EvaluationReport.Print("sample-undecodable", embedding.Quarantined);
-        EvaluationReport.Print("sample-accuracy", run.Summary.Accuracy);
+        EvaluationReport.Print("sample-accuracy", run.Summary.Head.Accuracy);
         EvaluationReport.Print($"sample-precision-{Top}", precision);
         EvaluationReport.Print("sample-auroc-self-confidence", auroc);
     }

@@ -136,7 +136,7 @@ internal sealed class ScaleRun(IDeployment deployment, string tar, string model,
     {
         var run = (await _scoring.StartRunAsync(new StartRunRequest { Dataset = Dataset, Parameters = new RunParameters { Model = ScaleModel.Name } })).Run;
         var done = (await _scoring.WatchRun(new WatchRunRequest { Run = run.Id }).SucceededAsync(response => response.Run.Progress)).Run;
-        Say($"{images:N0} images: accuracy out of sample {done.Summary.Accuracy:0.0000} with {100.0 * ScaleSet.CountWrong(images) / images:0.0} % wrong labels");
+        Say($"{images:N0} images: accuracy out of sample {done.Summary.Head.Accuracy:0.0000} with {100.0 * ScaleSet.CountWrong(images) / images:0.0} % wrong labels");
         return Require(done.Parameters.LabelVersion == "v0001", done.Summary.Scored, $"the labels {done.Parameters.LabelVersion} were scored");
     }
 

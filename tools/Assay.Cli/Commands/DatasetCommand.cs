@@ -96,7 +96,7 @@ internal static class DatasetCommand
                 ("without a label", Number(report.Unlabelled))));
             Show(context.Console, Tables.Create("class", "images"), report.ImagesByLabel, label => [label.Name, Number(label.Count)]);
             Show(context.Console, Tables.Create("fact", "min", "mean", "max", "std"), report.Facts, fact => [fact.Name, Number(fact.Min), Number(fact.Mean), Number(fact.Max), Number(fact.StandardDeviation)]);
-            Show(context.Console, Tables.Create("run", "state", "model", "labels", "accuracy"), runs, run => [run.Id, run.Progress.State.ToString(), run.Parameters.Model, run.Parameters.LabelVersion, run.Summary is null ? "" : Number(run.Summary.Accuracy)]);
+            Show(context.Console, Tables.Create("run", "method", "state", "model", "labels", "accuracy"), runs, run => [run.Id, run.Method, run.Progress.State.ToString(), run.Parameters.Model, run.Parameters.LabelVersion, run.Summary?.Head is { } head ? Number(head.Accuracy) : ""]);
             Show(context.Console, Tables.Create("batch", "title", "done"), batches, batch => [batch.Id, batch.Title, $"{Number(batch.Done)} of {Number(batch.Tasks)}"]);
         });
         return command;

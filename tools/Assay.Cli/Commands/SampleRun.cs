@@ -62,8 +62,8 @@ internal static class SampleRun
     private static async Task<Run> ScoreAsync(CommandContext context, string model)
     {
         var runs = await context.Client<ScoringService.ScoringServiceClient>()
-            .ListRunsAsync(new ListRunsRequest { Dataset = Dataset, PageSize = 1 }, cancellationToken: context.CancellationToken);
-        var run = runs.Runs.FirstOrDefault() ?? await ScoreCommand.StartAsync(context, Dataset, new RunParameters { Model = model });
+            .ListRunsAsync(new ListRunsRequest { Dataset = Dataset }, cancellationToken: context.CancellationToken);
+        var run = runs.Runs.FirstOrDefault(listed => listed.Scores.Contains(Score)) ?? await ScoreCommand.StartAsync(context, Dataset, new RunParameters { Model = model });
         return await ScoreCommand.WaitAsync(context, run);
     }
 
@@ -103,7 +103,7 @@ internal static class SampleRun
             ("shards", Number(dataset.Shards)),
             ("images/s embedded", Number(dataset.Images / Math.Max(seconds, 1e-3), "0")),
             ("undecodable", Number(embedding.Quarantined)),
-            ("accuracy out of sample", Number(run.Summary.Accuracy, "0.000")),
+            ("accuracy out of sample", Number(run.Summary.Head.Accuracy, "0.000")),
             ($"planted errors among the {images.Count}", $"{images.Count(image => planted.Contains(image.Name))} (of {Number(planted.Count)} in all)"),
             ("answered by people", $"{batch.Done} of {batch.Tasks}")));
         // Not in the table: a terminal must not break an address that people click.

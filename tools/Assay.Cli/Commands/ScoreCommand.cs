@@ -24,10 +24,9 @@ internal static class ScoreCommand
             {
                 Model = context.Get(model) ?? "",
                 LabelVersion = context.Get(labels) ?? "",
-                Folds = context.Get(folds),
                 Seed = context.Get(seed),
+                Head = new HeadParameters { Folds = context.Get(folds), Regularisation = { context.Get(regularisation) ?? [] } },
             };
-            parameters.Regularisation.Add(context.Get(regularisation) ?? []);
             var run = context.Get(resume) is { } stopped
                 ? await ResumeAsync(context, stopped)
                 : await StartAsync(context, context.Get(DatasetCommand.Name), parameters);
@@ -36,14 +35,14 @@ internal static class ScoreCommand
 
             if (context.Json)
                 JsonOutput.Write(run);
-            else if (run.Summary is { } summary)
+            else if (run.Summary is { Head: { } head } summary)
                 context.Console.Write(Tables.Facts(
                     ("run", run.Id),
                     ("scored", $"{Tables.Number(summary.Scored)} images, {Tables.Number(summary.Skipped)} skipped"),
-                    ("classes", Tables.Number(summary.Classes)),
-                    ("accuracy out of sample", Tables.Number(summary.Accuracy)),
-                    ("log loss out of sample", Tables.Number(summary.LogLoss)),
-                    ("regularisation C", Tables.Number(summary.Regularisation, "G4")),
+                    ("classes", Tables.Number(head.Classes)),
+                    ("accuracy out of sample", Tables.Number(head.Accuracy)),
+                    ("log loss out of sample", Tables.Number(head.LogLoss)),
+                    ("regularisation C", Tables.Number(head.Regularisation, "G4")),
                     ("seconds", Tables.Number(summary.Seconds, "0.0"))));
             else
                 context.Console.WriteLine($"Run {run.Id} goes on; assay dataset show {run.Dataset} tells how it stands.");
@@ -55,12 +54,12 @@ internal static class ScoreCommand
         (await context.Client<ScoringService.ScoringServiceClient>()
             .StartRunAsync(new StartRunRequest { Dataset = dataset, Parameters = parameters }, cancellationToken: context.CancellationToken)).Run;
 
-    private static async Task<Run> ResumeAsync(CommandContext context, string run) =>
+    public static async Task<Run> ResumeAsync(CommandContext context, string run) =>
         (await context.Client<ScoringService.ScoringServiceClient>().ResumeRunAsync(new ResumeRunRequest { Run = run }, cancellationToken: context.CancellationToken)).Run;
 
-    public static async Task<Run> WaitAsync(CommandContext context, Run run)
+    public static async Task<Run> WaitAsync(CommandContext context, Run run, string verb = "score")
     {
         var watch = context.Client<ScoringService.ScoringServiceClient>().WatchRun(new WatchRunRequest { Run = run.Id }, cancellationToken: context.CancellationToken);
-        return (await JobDisplay.FollowAsync(context, $"score {run.Dataset}", watch, response => response.Run.Progress)).Run;
+        return (await JobDisplay.FollowAsync(context, $"{verb} {run.Dataset}", watch, response => response.Run.Progress)).Run;
     }
 }

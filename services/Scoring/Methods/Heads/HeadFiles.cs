@@ -5,7 +5,7 @@ using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Core.Heads;
 using Assay.Scoring.Runs;
 
-namespace Assay.Scoring.Work;
+namespace Assay.Scoring.Methods.Heads;
 
 /// <summary>The heads of a run in the object store: <c>heads/{fold}.npy</c> float32 [K, D + 1] with <c>heads/{fold}.json</c>, and <c>heads/training.json</c>.</summary>
 internal sealed class HeadFiles(IObjectStore store)
@@ -16,7 +16,7 @@ internal sealed class HeadFiles(IObjectStore store)
         if (!await store.ExistsAsync(TrainingKey(run), cancellationToken))
             return null;
 
-        var heads = new SoftmaxHead[run.Folds];
+        var heads = new SoftmaxHead[run.Parameters.Head.Folds];
         for (var fold = 0; fold < heads.Length; fold++)
         {
             var metadata = RunJson.Read<SoftmaxHeadMetadata>(await store.ReadAllAsync(Key(run, fold, "json"), cancellationToken));

@@ -1,6 +1,8 @@
-using Assay.Scoring.Runs;
+using System.Text.Json.Serialization;
+using Assay.Scoring.Methods;
+using Assay.Scoring.V1;
 
-namespace Assay.Scoring.Work;
+namespace Assay.Scoring.Runs;
 
 /// <summary>
 /// A run's <c>summary.json</c>: what it did and with what. It holds neither the run's id nor times, so that a run with the same inputs
@@ -12,10 +14,6 @@ internal sealed record RunSummaryFile
 
     public required string Dataset { get; init; }
 
-    public required string Model { get; init; }
-
-    public required string LabelVersion { get; init; }
-
     /// <summary>Shards scored: 0 .. Shards - 1 have columns.</summary>
     public required int Shards { get; init; }
 
@@ -24,17 +22,22 @@ internal sealed record RunSummaryFile
     /// <summary>Classes of the taxonomy: width of the heads.</summary>
     public required int TaxonomyClasses { get; init; }
 
-    public required int Folds { get; init; }
+    [JsonConverter(typeof(MessageJsonConverter<RunParameters>))]
+    public required RunParameters Parameters { get; init; }
 
-    public required long Seed { get; init; }
-
-    public required IReadOnlyList<double> Regularisation { get; init; }
-
-    public required int MaxTrainingImages { get; init; }
-
-    public required int TrainingImages { get; init; }
-
-    public required IReadOnlyList<string> Scores { get; init; }
+    public required IReadOnlyList<MethodColumn> Columns { get; init; }
 
     public required RunOutcome Outcome { get; init; }
+
+    public static RunSummaryFile Of(RunDocument run, RunOutcome outcome) => new()
+    {
+        Method = run.Method,
+        Dataset = run.Dataset,
+        Shards = run.Shards,
+        Dimensions = run.Dimensions,
+        TaxonomyClasses = run.Classes,
+        Parameters = run.Parameters,
+        Columns = run.Columns,
+        Outcome = outcome,
+    };
 }

@@ -1,6 +1,4 @@
-using Assay.Scoring.Runs;
-
-namespace Assay.Scoring.Work;
+namespace Assay.Scoring.Methods.Heads;
 
 /// <summary>How a run's heads came about; written beside them, last, so that it says that they are complete.</summary>
 internal sealed record Training
@@ -9,7 +7,7 @@ internal sealed record Training
     public required double Regularisation { get; init; }
 
     /// <summary>Cross-validation, in the order in which C was asked for.</summary>
-    public required IReadOnlyList<RunTrial> Trials { get; init; }
+    public required IReadOnlyList<HeadTrial> Trials { get; init; }
 
     /// <summary>Images with a label that could be decoded.</summary>
     public required long Labelled { get; init; }

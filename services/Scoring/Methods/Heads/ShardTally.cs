@@ -1,6 +1,4 @@
-using Assay.Scoring.Columns;
-
-namespace Assay.Scoring.Work;
+namespace Assay.Scoring.Methods.Heads;
 
 /// <summary>What the columns of a shard add to a run's summary. It is made of the columns alone, so a resumed run adds up to the same bits.</summary>
 /// <param name="Rows">Images.</param>
@@ -15,7 +13,7 @@ internal readonly record struct ShardTally(long Rows, long Scored, long Correct,
     public static ShardTally operator +(ShardTally x, ShardTally y) =>
         new(x.Rows + y.Rows, x.Scored + y.Scored, x.Correct + y.Correct, x.LogLoss + y.LogLoss);
 
-    public static ShardTally Of(ShardColumns columns)
+    public static ShardTally Of(HeadColumns columns)
     {
         var (scored, correct, loss) = (0L, 0L, 0.0);
         for (var row = 0; row < columns.Rows; row++)

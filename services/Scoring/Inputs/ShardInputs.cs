@@ -7,7 +7,7 @@ using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Runs;
 using Assay.ServiceDefaults.Errors;
 
-namespace Assay.Scoring.Work;
+namespace Assay.Scoring.Inputs;
 
 /// <summary>Reads a run's inputs shard by shard.</summary>
 internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)

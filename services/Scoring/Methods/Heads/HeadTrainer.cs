@@ -1,19 +1,22 @@
 using System.Globalization;
 using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Core.OutOfSample;
+using Assay.Scoring.Inputs;
 using Assay.Scoring.Runs;
 using Assay.Scoring.Upstream;
 using Microsoft.Extensions.Options;
 
-namespace Assay.Scoring.Work;
+namespace Assay.Scoring.Methods.Heads;
 
 /// <summary>Trains the heads of a run: labels choose the sample, then only the shards that hold a sampled image are read.</summary>
 internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, ScoringTelemetry telemetry, TimeProvider time, IOptions<ScoringOptions> options)
 {
     public async Task<TrainedHeads> TrainAsync(
-        RunDocument run, LabelVersionManifest manifest, FoldAssignment folds, RunCheckpoint checkpoint, CancellationToken cancellationToken)
+        RunContext context, FoldAssignment folds, CancellationToken cancellationToken)
     {
+        var (run, _, manifest, checkpoint, _) = context;
         var begun = time.GetTimestamp();
+        var parameters = run.Parameters.Head;
         using var activity = ScoringTelemetry.Activities.StartActivity("train heads");
         var names = await labels.GetClassNamesAsync(run.Dataset, cancellationToken);
         await checkpoint.StepAsync(Text($"reading the labels of {run.Shards:N0} shards"), cancellationToken);
@@ -28,24 +31,24 @@ internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, Sco
         });
 
         var (training, foldOfRow) = sample.Build(folds);
-        var step = Text($"training {run.Folds} heads on {training.Count:N0} images");
+        var step = Text($"training {parameters.Folds} heads on {training.Count:N0} images");
         await checkpoint.StepAsync(step, cancellationToken);
         var tried = 0;
         var search = new OutOfSampleOptions
         {
-            Grid = run.Regularisation,
+            Grid = parameters.Regularisation,
             ClassNames = names,
-            OnTrial = trial => checkpoint.Say(Text($"{step}: C = {trial.C:G3} done, {++tried} of at most {run.Regularisation.Count}")),
+            OnTrial = trial => checkpoint.Say(Text($"{step}: C = {trial.C:G3} done, {++tried} of at most {parameters.Regularisation.Count}")),
         };
         var trained = await Task.Run(
-            () => OutOfSampleTrainer.Train(training, foldOfRow, run.Folds, search, options.Value.Parallel(cancellationToken)), cancellationToken);
+            () => OutOfSampleTrainer.Train(training, foldOfRow, parameters.Folds, search, options.Value.Parallel(cancellationToken)), cancellationToken);
 
         telemetry.Trained(time.GetElapsedTime(begun));
-        activity?.SetTag("assay.images", training.Count).SetTag("assay.classes", classes).SetTag("assay.folds", run.Folds).SetTag("assay.c", trained.C);
+        activity?.SetTag("assay.images", training.Count).SetTag("assay.classes", classes).SetTag("assay.folds", parameters.Folds).SetTag("assay.c", trained.C);
         return new TrainedHeads(trained.Heads, new Training
         {
             Regularisation = trained.C,
-            Trials = [.. InOrder(run.Regularisation, trained.Trials)],
+            Trials = [.. InOrder(parameters.Regularisation, trained.Trials)],
             Labelled = sample.Labelled,
             Sampled = training.Count,
             Classes = classes,
@@ -54,7 +57,7 @@ internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, Sco
 
     private async Task<(TrainingSampleBuilder Sample, int Classes)> OfferAsync(RunDocument run, LabelVersionManifest manifest, CancellationToken cancellationToken)
     {
-        var sample = new TrainingSampleBuilder(run.MaxTrainingImages, run.Classes, run.Dimensions, unchecked((ulong)run.Seed));
+        var sample = new TrainingSampleBuilder(run.Parameters.Head.MaxTrainingImages, run.Classes, run.Dimensions, unchecked((ulong)run.Seed));
         var seen = new bool[run.Classes];
 
         // The sample does not depend on the order in which shards are offered.
@@ -75,10 +78,10 @@ internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, Sco
         return (sample, seen.Count(present => present));
     }
 
-    private static IEnumerable<RunTrial> InOrder(IReadOnlyList<double> asked, IReadOnlyList<RegularizationTrial> trials) =>
+    private static IEnumerable<HeadTrial> InOrder(IReadOnlyList<double> asked, IReadOnlyList<RegularizationTrial> trials) =>
         from c in asked.Distinct()
         join trial in trials on c equals trial.C
-        select new RunTrial(trial.C, trial.LogLoss, trial.Accuracy);
+        select new HeadTrial(trial.C, trial.LogLoss, trial.Accuracy);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,4 @@
-namespace Assay.Scoring.Work;
+namespace Assay.Scoring.Inputs;
 
 /// <summary>What a run knows of a shard's images before it looks at their embeddings.</summary>
 /// <param name="Given">Labels judged, int32 [n]; negative = none.</param>
