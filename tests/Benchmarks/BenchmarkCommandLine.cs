@@ -13,6 +13,7 @@ internal static class BenchmarkCommandLine
 {
     private static readonly Dictionary<string, Func<Task>> Evaluations = new()
     {
+        ["cifar-embeddings"] = CifarEmbeddings.ReportAsync,
         ["sample"] = SampleEvaluation.RunAsync,
         ["photos"] = PhotosEvaluation.RunAsync,
     };

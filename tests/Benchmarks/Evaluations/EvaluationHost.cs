@@ -1,4 +1,5 @@
 using Assay.AllInOne;
+using Assay.Common.V1;
 using Assay.Inference.V1;
 using Assay.Ingestion.V1;
 using Assay.ObjectStorage;
@@ -10,15 +11,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Assay.Benchmarks.Evaluations;
 
-/// <summary>Assay in this process on free ports, with a temporary folder; what an experiment runs on, over gRPC as any client.</summary>
+/// <summary>Assay in this process on free ports, with a folder of its own; what an experiment runs on, over gRPC as any client.</summary>
 internal sealed class EvaluationHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
+    private readonly bool _temporary;
 
-    private EvaluationHost(WebApplication app, string folder)
+    private EvaluationHost(WebApplication app, string folder, bool temporary)
     {
         _app = app;
+        _temporary = temporary;
         Folder = folder;
         _channel = GrpcChannel.ForAddress(app.Services.GetRequiredService<BoundAddresses>().Grpc, new GrpcChannelOptions { MaxReceiveMessageSize = null });
         Ingestion = new IngestionService.IngestionServiceClient(_channel);
@@ -26,7 +29,7 @@ internal sealed class EvaluationHost : IAsyncDisposable
         Scoring = new ScoringService.ScoringServiceClient(_channel);
     }
 
-    /// <summary>Temporary folder; removed at the end.</summary>
+    /// <summary>The folder that holds Assay's data; removed at the end, unless it was given.</summary>
     public string Folder { get; }
 
     public IngestionService.IngestionServiceClient Ingestion { get; }
@@ -37,19 +40,32 @@ internal sealed class EvaluationHost : IAsyncDisposable
 
     public IObjectStore Objects => _app.Services.GetRequiredService<IObjectStore>();
 
-    public static async Task<EvaluationHost> StartAsync()
+    /// <param name="keep">Absolute folder that stays, so that a later run goes on with what is there; null = a temporary one.</param>
+    public static async Task<EvaluationHost> StartAsync(string? keep = null)
     {
-        var folder = Directory.CreateTempSubdirectory("assay-eval-").FullName;
+        var folder = keep ?? Directory.CreateTempSubdirectory("assay-eval-").FullName;
         var app = AllInOneApplication.Build(
             ["--Endpoints:Grpc=http://127.0.0.1:0", "--Endpoints:Web=http://127.0.0.1:0", $"--Data:Folder={Path.Combine(folder, "data")}"]);
         await app.StartAsync();
-        return new EvaluationHost(app, folder);
+        return new EvaluationHost(app, folder, temporary: keep is null);
     }
 
     /// <summary>Creates a data set from a source and waits until it is ingested.</summary>
     public async Task<Dataset> IngestAsync(string dataset, Source source)
     {
         await Ingestion.CreateDatasetAsync(new CreateDatasetRequest { Name = dataset });
+        return await AppendAsync(dataset, source);
+    }
+
+    /// <summary>Waits until what an earlier run began to ingest is done, then appends from a source what the data set lacks.</summary>
+    public async Task<Dataset> AppendAsync(string dataset, Source source)
+    {
+        foreach (var earlier in (await Ingestion.ListIngestsAsync(new ListIngestsRequest { Dataset = dataset })).Jobs)
+        {
+            if (earlier.Progress.State is JobState.Pending or JobState.Running)
+                await Ingestion.WatchIngest(new WatchIngestRequest { Job = earlier.Id }).SucceededAsync(response => response.Job.Progress);
+        }
+
         var job = (await Ingestion.StartIngestAsync(new StartIngestRequest { Dataset = dataset, Source = source })).Job;
         await Ingestion.WatchIngest(new WatchIngestRequest { Job = job.Id }).SucceededAsync(response => response.Job.Progress);
         return (await Ingestion.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset })).Dataset;
@@ -107,6 +123,7 @@ internal sealed class EvaluationHost : IAsyncDisposable
         _channel.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        if (_temporary)
+            Directory.Delete(Folder, recursive: true);
     }
 }
