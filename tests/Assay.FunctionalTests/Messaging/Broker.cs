@@ -14,7 +14,15 @@ public sealed class Broker : IAsyncLifetime
     private const int Ports = 4;
     private readonly string _folder = Directory.CreateTempSubdirectory("assay-mq-").FullName;
     private readonly Dictionary<string, string> _connection = new(StringComparer.Ordinal);
+    private readonly TestAuthority? _authority;
     private HttpClient? _management;
+
+    public Broker()
+    {
+    }
+
+    /// <param name="authority">Whose certificate it shows: it speaks AMQPS only.</param>
+    internal Broker(TestAuthority authority) => _authority = authority;
 
     public string Host => _connection["MQ_HOST"];
 
@@ -28,7 +36,11 @@ public sealed class Broker : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Scripts.RunAsync("rabbitmq", ["start", _folder, FreePorts.Find(Ports).ToString(CultureInfo.InvariantCulture)]);
+        var environment = _authority is null ? null : new Dictionary<string, string>
+        {
+            ["MQ_CERTIFICATE"] = _authority.CertificateFile, ["MQ_KEY"] = _authority.KeyFile, ["MQ_CA"] = _authority.CaFile,
+        };
+        await Scripts.RunAsync("rabbitmq", ["start", _folder, FreePorts.Find(Ports).ToString(CultureInfo.InvariantCulture)], environment);
         foreach (var line in await File.ReadAllLinesAsync(Path.Combine(_folder, "connection")))
             _connection[line[..line.IndexOf('=')]] = line[(line.IndexOf('=') + 1)..];
         _management = new HttpClient(new SocketsHttpHandler { Credentials = new NetworkCredential(User, Password), PreAuthenticate = true })
@@ -43,8 +55,6 @@ public sealed class Broker : IAsyncLifetime
         await Scripts.RunAsync("rabbitmq", ["stop", _folder]);
         Directory.Delete(_folder, recursive: true);
     }
-
-    public Task RestartAsync() => Scripts.RunAsync("rabbitmq", ["restart", _folder]);
 
     public Task StopAsync() => Scripts.RunAsync("rabbitmq", ["stop", _folder]);
 
