@@ -1,0 +1,147 @@
+using System.Numerics.Tensors;
+using Assay.Numerics.Kernels;
+using Assay.Numerics.Parallelism;
+
+namespace Assay.Numerics.LinearAlgebra;
+
+/// <summary>
+/// The Gram matrix X'WX of a stream of weighted rows x, [D, D] in double precision; memory does not grow with the rows. Gram matrices of
+/// parts of the rows add up to that of the whole. The same calls leave the same bits at any degree of parallelism, for each element
+/// is one sum in the order of the rows.
+/// </summary>
+public sealed class GramMatrix
+{
+    private const int BlockRows = 4 * DoubleTile.DepthBlock;
+
+    // Rows that one chunk packs.
+    private const int PackRows = 32;
+
+    private readonly int _padded;
+    private readonly double[] _upper;
+    private double[] _packed = [];
+
+    /// <param name="dimensions">D, above 0.</param>
+    public GramMatrix(int dimensions)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimensions);
+        Dimensions = dimensions;
+        _padded = DoubleTile.Pad(dimensions);
+        _upper = new double[checked(_padded * _padded)];
+    }
+
+    /// <summary>D.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>Rows added, also those of weight 0.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Element [i, j] = sum of w x_i x_j.</summary>
+    public double this[int i, int j]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)i, (uint)Dimensions, nameof(i));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)j, (uint)Dimensions, nameof(j));
+            return _upper[Math.Min(i, j) * _padded + Math.Max(i, j)];
+        }
+    }
+
+    /// <summary>Adds rows.</summary>
+    /// <param name="rows">float32 [n, D], finite.</param>
+    /// <param name="weights">Weight of each row, 0 or more and finite; empty = 1 each.</param>
+    /// <param name="parallel">Degree of parallelism and cancellation.</param>
+    /// <exception cref="ArgumentException">Shapes do not fit, a number is not finite, or a weight is negative; nothing has been added.</exception>
+    public void Add(ReadOnlyMemory<float> rows, ReadOnlyMemory<double> weights, ParallelOptions parallel)
+    {
+        ArgumentNullException.ThrowIfNull(parallel);
+        var count = Check(rows.Span, weights.Span);
+        for (var start = 0; start < count; start += BlockRows)
+        {
+            var end = Math.Min(count, start + BlockRows);
+            AddBlock(
+                rows[(start * Dimensions)..(end * Dimensions)], weights.IsEmpty ? weights : weights[start..end], end - start, parallel);
+        }
+
+        Count += count;
+    }
+
+    /// <summary>Adds the rows of another matrix of the same D, as if they had been added here.</summary>
+    public void Merge(GramMatrix other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Dimensions != Dimensions)
+            throw new ArgumentException($"A Gram matrix of {other.Dimensions} dimensions does not merge with one of {Dimensions}.", nameof(other));
+        TensorPrimitives.Add<double>(_upper, other._upper, _upper);
+        Count += other.Count;
+    }
+
+    /// <summary>Forgets all rows, to be used for others.</summary>
+    public void Clear()
+    {
+        Array.Clear(_upper);
+        Count = 0;
+    }
+
+    /// <summary>Copies row i of the symmetric matrix.</summary>
+    internal void CopyRow(int i, Span<double> row)
+    {
+        for (var j = 0; j < i; j++) row[j] = _upper[j * _padded + i];
+        _upper.AsSpan(i * _padded + i, Dimensions - i).CopyTo(row[i..]);
+    }
+
+    private int Check(ReadOnlySpan<float> rows, ReadOnlySpan<double> weights)
+    {
+        if (rows.Length % Dimensions != 0) throw new ArgumentException($"{rows.Length} numbers are not whole rows of {Dimensions}.", nameof(rows));
+        var count = rows.Length / Dimensions;
+        if (!weights.IsEmpty && weights.Length != count) throw new ArgumentException($"{weights.Length} weights but {count} rows.", nameof(weights));
+        foreach (var weight in weights)
+        {
+            if (!(weight >= 0) || !double.IsFinite(weight)) throw new ArgumentException($"A weight must be finite and not negative, not {weight}.", nameof(weights));
+        }
+
+        var bad = FiniteRows.CountNonFinite(rows, Dimensions, out var first);
+        return bad == 0 ? count : throw new ArgumentException($"{bad} of {count} rows hold NaN or infinite numbers, the first is row {first}.", nameof(rows));
+    }
+
+    private void AddBlock(ReadOnlyMemory<float> rows, ReadOnlyMemory<double> weights, int count, ParallelOptions parallel)
+    {
+        if (_packed.Length == 0) _packed = GC.AllocateUninitializedArray<double>(checked(BlockRows * _padded));
+        ChunkedLoop.For(count, PackRows, parallel, (start, end) => Pack(rows.Span, weights.Span, start, end));
+
+        // The last panel has the most tiles above the diagonal: it is taken first, so that workers end together.
+        var panels = _padded / DoubleTile.Width;
+        ChunkedLoop.For(panels, 1, parallel, (chunk, _) => AddPanel(panels - 1 - chunk, count));
+    }
+
+    private void Pack(ReadOnlySpan<float> rows, ReadOnlySpan<double> weights, int start, int end)
+    {
+        var width = DoubleTile.Width;
+        var wide = new double[_padded];
+        for (var row = start; row < end; row++)
+        {
+            var numbers = wide.AsSpan(0, Dimensions);
+            TensorPrimitives.ConvertTruncating(rows.Slice(row * Dimensions, Dimensions), numbers);
+            if (!weights.IsEmpty) TensorPrimitives.Multiply(numbers, Math.Sqrt(weights[row]), numbers);
+            var (block, k) = Math.DivRem(row, DoubleTile.DepthBlock);
+            var target = _packed.AsSpan(block * DoubleTile.DepthBlock * _padded + k * width);
+            for (var j = 0; j < _padded; j += width) wide.AsSpan(j, width).CopyTo(target[(j * DoubleTile.DepthBlock)..]);
+        }
+    }
+
+    private void AddPanel(int panel, int count)
+    {
+        var width = DoubleTile.Width;
+        for (var start = 0; start < count; start += DoubleTile.DepthBlock)
+        {
+            var depth = Math.Min(DoubleTile.DepthBlock, count - start);
+            var block = _packed.AsSpan(start * _padded, DoubleTile.DepthBlock * _padded);
+            ref var right = ref block[panel * width * DoubleTile.DepthBlock];
+            for (var i = 0; i < (panel + 1) * width; i += DoubleTile.Rows)
+            {
+                var (leftPanel, within) = Math.DivRem(i, width);
+                DoubleTile.MultiplyAdd(
+                    ref block[leftPanel * width * DoubleTile.DepthBlock + within], 1, width, depth, ref right, ref _upper[i * _padded + panel * width], _padded);
+            }
+        }
+    }
+}
