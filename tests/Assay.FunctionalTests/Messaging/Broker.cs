@@ -38,7 +38,9 @@ public sealed class Broker : IAsyncLifetime
     {
         var environment = _authority is null ? null : new Dictionary<string, string>
         {
-            ["MQ_CERTIFICATE"] = _authority.CertificateFile, ["MQ_KEY"] = _authority.KeyFile, ["MQ_CA"] = _authority.CaFile,
+            ["MQ_CERTIFICATE"] = _authority.CertificateFile,
+            ["MQ_KEY"] = _authority.KeyFile,
+            ["MQ_CA"] = _authority.CaFile,
         };
         await Scripts.RunAsync("rabbitmq", ["start", _folder, FreePorts.Find(Ports).ToString(CultureInfo.InvariantCulture)], environment);
         foreach (var line in await File.ReadAllLinesAsync(Path.Combine(_folder, "connection")))
