@@ -15,7 +15,7 @@ public sealed class ConfigurationDocumentTests
     {
         var lines = await File.ReadAllLinesAsync(Repository.PathOf("docs", "configuration.md"));
         var rows = lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains(':')).Select(line => string.Join('|', line.Split('|').Skip(1).Take(3).Select(cell => cell.Trim())));
-        var settings = OptionsTypes().SelectMany(type => Settings(type, (string)type.GetField("Section")!.GetRawConstantValue()!)).ToList();
+        var settings = OptionsTypes().SelectMany(type => Settings(type, (string)type.GetField("Section")!.GetRawConstantValue()!)).Distinct().ToList();
         Assert.True(settings.Count > 90, "The options classes were not found.");
 
         Assert.Equal(settings.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
