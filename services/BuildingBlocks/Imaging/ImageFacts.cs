@@ -6,10 +6,10 @@ namespace Assay.Imaging;
 public static class ImageFacts
 {
     /// <summary>Raised whenever a column is added or computed otherwise.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Number of columns.</summary>
-    public const int Count = 13;
+    public const int Count = 19;
 
     /// <summary>Pixels, after EXIF orientation.</summary>
     public const int Width = 0;
@@ -37,6 +37,22 @@ public static class ImageFacts
     public const int Entropy = 11;
     /// <summary>1 where at most one pixel in 1,000 has channels that differ by more than <see cref="GreyTolerance"/>.</summary>
     public const int Greyscale = 12;
+    /// <summary>1st percentile of luma, 0 to 1: the smallest level that at least 1 % of the pixels do not exceed. With those below, how light and shade are spread where means say little.</summary>
+    public const int Luma01 = 13;
+    /// <summary>5th percentile of luma, 0 to 1: near 1 in an overexposed picture.</summary>
+    public const int Luma05 = 14;
+    /// <summary>Median of luma, 0 to 1.</summary>
+    public const int Luma50 = 15;
+    /// <summary>95th percentile of luma, 0 to 1.</summary>
+    public const int Luma95 = 16;
+    /// <summary>99th percentile of luma, 0 to 1: low in a dark picture, even where a lamp lights a few pixels.</summary>
+    public const int Luma99 = 17;
+    /// <summary>
+    /// A proxy of how much of the frame the object fills, 0 to 1: the geometric mean, over both directions, of the share of the side that holds the
+    /// middle 90 % of the edge pixels (see <see cref="EdgeDensity"/>). About 0.9 = detail everywhere; small = a small object before a plain ground;
+    /// 0 where there are no edges.
+    /// </summary>
+    public const int ObjectScale = 18;
 
     /// <summary>Length of a Sobel gradient that counts as an edge: a step of 32 of 255 luma levels.</summary>
     public const int EdgeThreshold = 128;
@@ -46,7 +62,8 @@ public static class ImageFacts
 
     /// <summary>Column names, in order.</summary>
     public static ImmutableArray<string> Names { get; } =
-        ["width", "height", "bytes", "decoded", "brightness", "contrast", "saturation", "hue_x", "hue_y", "sharpness", "edge_density", "entropy", "greyscale"];
+        ["width", "height", "bytes", "decoded", "brightness", "contrast", "saturation", "hue_x", "hue_y", "sharpness", "edge_density", "entropy", "greyscale",
+         "luma_p01", "luma_p05", "luma_p50", "luma_p95", "luma_p99", "object_scale"];
 
     /// <summary>Writes the row of an image that could not be decoded.</summary>
     /// <param name="bytes">Encoded bytes.</param>

@@ -11,6 +11,9 @@ namespace Assay.Imaging;
 /// </summary>
 public static class ImageMeasurer
 {
+    /// <summary>Percentiles of luma, in the order of their columns from <see cref="ImageFacts.Luma01"/> on.</summary>
+    private static ReadOnlySpan<byte> Percentiles => [1, 5, 50, 95, 99];
+
     /// <summary>Measures a picture and hashes its luma.</summary>
     /// <param name="rgb">[height * width * 3], sRGB, 0 to 255.</param>
     /// <param name="width">Pixels, at least 1.</param>
@@ -119,14 +122,18 @@ public static class ImageMeasurer
         for (var i = 0; i < luma.Length; i++)
             counts[luma[i] + ((i & 1) << 8)]++;
 
-        long sum = 0, squares = 0;
+        long sum = 0, squares = 0, seen = 0;
         var n = luma.Length;
         var entropy = 0d;
+        var next = 0;
         for (var level = 0; level < 256; level++)
         {
             long count = counts[level] + counts[level + 256];
             if (count == 0)
                 continue;
+            seen += count;
+            for (; next < Percentiles.Length && seen * 100 >= (long)n * Percentiles[next]; next++)
+                facts[ImageFacts.Luma01 + next] = level / 255f;
             sum += count * level;
             squares += count * level * level;
             var share = (double)count / n;
@@ -142,8 +149,24 @@ public static class ImageMeasurer
     {
         facts[ImageFacts.Sharpness] = 0;
         facts[ImageFacts.EdgeDensity] = 0;
+        facts[ImageFacts.ObjectScale] = 0;
         if (width < 3 || height < 3)
             return;
+        var rented = ArrayPool<int>.Shared.Rent(width + height);
+        try
+        {
+            var edges = rented.AsSpan(0, width + height);
+            edges.Clear();
+            MeasureStructure(luma, width, height, edges[..width], edges[width..], facts);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(rented);
+        }
+    }
+
+    private static void MeasureStructure(ReadOnlySpan<byte> luma, int width, int height, Span<int> columnEdges, Span<int> rowEdges, Span<float> facts)
+    {
         long sum = 0, squares = 0, edges = 0;
         ref var first = ref MemoryMarshal.GetReference(luma);
         for (var y = 1; y < height - 1; y++)
@@ -152,7 +175,7 @@ public static class ImageMeasurer
             var middle = above + (nuint)width;
             var below = middle + (nuint)width;
             var x = 1;
-            Vector256<int> rowSum = default, rowEdges = default;
+            Vector256<int> rowSum = default, found = default;
             Vector256<long> rowSquares = default;
             for (; x + 17 <= width; x += 16)
             {
@@ -171,12 +194,17 @@ public static class ImageMeasurer
                 var (x0, x1) = Vector256.Widen(gx);
                 var (y0, y1) = Vector256.Widen(gy);
                 var threshold = Vector256.Create(ImageFacts.EdgeThreshold * ImageFacts.EdgeThreshold);
-                rowEdges -= Vector256.GreaterThan(x0 * x0 + y0 * y0, threshold) + Vector256.GreaterThan(x1 * x1 + y1 * y1, threshold);
+                var e0 = Vector256.GreaterThan(x0 * x0 + y0 * y0, threshold);
+                var e1 = Vector256.GreaterThan(x1 * x1 + y1 * y1, threshold);
+                found -= e0 + e1;
+                ref var columns = ref columnEdges[x];
+                (Vector256.LoadUnsafe(ref columns) - e0).StoreUnsafe(ref columns);
+                (Vector256.LoadUnsafe(ref columns, 8) - e1).StoreUnsafe(ref columns, 8);
             }
 
             sum += Vector256.Sum(rowSum);
             squares += Vector256.Sum(rowSquares);
-            edges += Vector256.Sum(rowEdges);
+            rowEdges[y] = Vector256.Sum(found);
             for (; x < width - 1; x++)
             {
                 var a = luma.Slice((int)above + x - 1, 3);
@@ -188,13 +216,38 @@ public static class ImageMeasurer
                 sum += laplacian;
                 squares += laplacian * laplacian;
                 if (gx * gx + gy * gy > ImageFacts.EdgeThreshold * ImageFacts.EdgeThreshold)
-                    edges++;
+                {
+                    rowEdges[y]++;
+                    columnEdges[x]++;
+                }
             }
+
+            edges += rowEdges[y];
         }
 
         var n = (long)(width - 2) * (height - 2);
         facts[ImageFacts.Sharpness] = (float)((double)((Int128)squares * n - (Int128)sum * sum) / ((double)n * n));
         facts[ImageFacts.EdgeDensity] = (float)((double)edges / n);
+        facts[ImageFacts.ObjectScale] = (float)Math.Sqrt(Spread(columnEdges[1..^1], edges) * Spread(rowEdges[1..^1], edges));
+    }
+
+    /// <summary>Share of a side that holds the middle 90 % of the edges along it.</summary>
+    private static double Spread(ReadOnlySpan<int> counts, long edges)
+    {
+        if (edges == 0)
+            return 0;
+        int first = -1, last = -1;
+        long seen = 0;
+        for (var i = 0; last < 0; i++)
+        {
+            seen += counts[i];
+            if (first < 0 && seen * 20 >= edges)
+                first = i;
+            if (seen * 20 >= edges * 19)
+                last = i;
+        }
+
+        return (double)(last - first + 1) / counts.Length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -100,7 +100,8 @@ internal sealed partial class ShardEmbedder(
         var key = DatasetKeys.Facts(dataset, shard);
         if (!await store.ExistsAsync(key, cancellationToken))
             return null;
-        var facts = await store.ReadColumnAsync<float>(key, rows, ImageFacts.Count, cancellationToken);
+        // An earlier version measured fewer columns, in the same order.
+        var facts = await store.ReadColumnAsync<float>(key, rows, cancellationToken: cancellationToken);
         var decoded = new bool[rows];
         for (var row = 0; row < rows; row++)
             decoded[row] = facts[row][ImageFacts.Decoded] != 0;

@@ -54,8 +54,10 @@ public sealed class ImageMeasurerTests
         var hash = ImageMeasurer.Measure(Enumerable.Repeat((byte)51, 50 * 40 * 3).ToArray(), 50, 40, facts);
         Assert.Equal(0.2f, facts[ImageFacts.Brightness], 1e-6f);
         Assert.Equal(1f, facts[ImageFacts.Greyscale]);
-        foreach (var column in new[] { ImageFacts.Contrast, ImageFacts.Saturation, ImageFacts.HueX, ImageFacts.HueY, ImageFacts.Sharpness, ImageFacts.EdgeDensity, ImageFacts.Entropy })
+        foreach (var column in new[] { ImageFacts.Contrast, ImageFacts.Saturation, ImageFacts.HueX, ImageFacts.HueY, ImageFacts.Sharpness, ImageFacts.EdgeDensity, ImageFacts.Entropy, ImageFacts.ObjectScale })
             Assert.Equal(0f, facts[column]);
+        for (var column = ImageFacts.Luma01; column <= ImageFacts.Luma99; column++)
+            Assert.Equal(0.2f, facts[column], 1e-6f);
         Assert.Equal(1UL << 63, hash); // the mean alone is above the median
     }
 
@@ -70,6 +72,43 @@ public sealed class ImageMeasurerTests
         Assert.Equal(x, facts[ImageFacts.HueX], 1e-6);
         Assert.Equal(y, facts[ImageFacts.HueY], 1e-6);
         Assert.Equal(0f, facts[ImageFacts.Greyscale]);
+    }
+
+    [Theory]
+    [InlineData(160, 160, 0.88, 0.92)] // edges everywhere: 90 % of the side
+    [InlineData(40, 40, 0.22, 0.26)] // 42 of 158 pixels, of them 90 %
+    [InlineData(20, 80, 0.22, 0.26)] // sqrt(22 x 82) = 42.5
+    public void Measure_TexturedPatchOnPlainGround_ScaleFollowsItsSide(int patchWidth, int patchHeight, double low, double high)
+    {
+        const int side = 160;
+        var rgb = new byte[side * side * 3];
+        Array.Fill(rgb, (byte)128);
+        var random = new Random(5);
+        for (var y = (side - patchHeight) / 2; y < (side + patchHeight) / 2; y++)
+        {
+            for (var x = (side - patchWidth) / 2; x < (side + patchWidth) / 2; x++)
+                rgb.AsSpan((y * side + x) * 3, 3).Fill((byte)random.Next(256));
+        }
+
+        var facts = new float[ImageFacts.Count];
+        ImageMeasurer.Measure(rgb, side, side, facts);
+        Assert.InRange(facts[ImageFacts.ObjectScale], low, high);
+    }
+
+    [Fact]
+    public void Measure_LampInTheDark_IsDarkByPercentiles()
+    {
+        // 100 x 100 black pixels, 90 of them white: less than 1 %.
+        var rgb = new byte[100 * 100 * 3];
+        rgb.AsSpan(0, 90 * 3).Fill(255);
+        var facts = new float[ImageFacts.Count];
+        ImageMeasurer.Measure(rgb, 100, 100, facts);
+        Assert.Equal(0f, facts[ImageFacts.Luma99]);
+
+        // The median is the level that half of the pixels do not exceed: 5,000 of 10,000 are black.
+        rgb.AsSpan(0, 5_000 * 3).Fill(255);
+        ImageMeasurer.Measure(rgb, 100, 100, facts);
+        Assert.Equal((0f, 1f), (facts[ImageFacts.Luma50], facts[ImageFacts.Luma95]));
     }
 
     [Fact]
@@ -108,8 +147,14 @@ public sealed class ImageMeasurerTests
         facts[ImageFacts.Entropy] = (float)luma.GroupBy(v => v).Sum(level => -(double)level.Count() / n * Math.Log2((double)level.Count() / n));
         facts[ImageFacts.Greyscale] = coloured <= n / 1000.0 ? 1 : 0;
 
+        var sorted = luma.Order().ToArray();
+        int[] percentiles = [1, 5, 50, 95, 99];
+        for (var i = 0; i < percentiles.Length; i++)
+            facts[ImageFacts.Luma01 + i] = sorted[(int)Math.Ceiling(n * percentiles[i] / 100.0) - 1] / 255f;
+
         var laplacians = new List<double>();
         var edges = 0;
+        var (across, down) = (new List<int>(), new List<int>());
         for (var y = 1; y < height - 1; y++)
         {
             for (var x = 1; x < width - 1; x++)
@@ -119,7 +164,11 @@ public sealed class ImageMeasurerTests
                 var gx = At(1, -1) + 2 * At(1, 0) + At(1, 1) - At(-1, -1) - 2 * At(-1, 0) - At(-1, 1);
                 var gy = At(-1, 1) + 2 * At(0, 1) + At(1, 1) - At(-1, -1) - 2 * At(0, -1) - At(1, -1);
                 if (Math.Sqrt(gx * gx + gy * gy) > 128)
+                {
                     edges++;
+                    across.Add(x);
+                    down.Add(y);
+                }
             }
         }
 
@@ -128,5 +177,12 @@ public sealed class ImageMeasurerTests
         var average = laplacians.Average();
         facts[ImageFacts.Sharpness] = (float)laplacians.Average(v => (v - average) * (v - average));
         facts[ImageFacts.EdgeDensity] = (float)edges / laplacians.Count;
+        facts[ImageFacts.ObjectScale] = edges == 0 ? 0 : (float)Math.Sqrt(Spread(across) / (width - 2) * (Spread(down) / (height - 2)));
+    }
+
+    private static double Spread(List<int> places)
+    {
+        places.Sort();
+        return places[(int)Math.Ceiling(places.Count * 0.95) - 1] - places[(int)Math.Ceiling(places.Count / 20.0) - 1] + 1;
     }
 }

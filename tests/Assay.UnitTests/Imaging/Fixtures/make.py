@@ -75,6 +75,12 @@ expected['facts'] = {
     'sharpness': laplacian.var(), 'edge_density': (gx ** 2 + gy ** 2 > 128 ** 2).mean(),
     'entropy': -(share * np.log2(share)).sum(), 'greyscale': 0,
 }
+# The smallest level that at least p % of the pixels do not exceed.
+for p in (1, 5, 50, 95, 99):
+    expected['facts'][f'luma_p{p:02}'] = np.percentile(luma, p, method='inverted_cdf') / 255
+edges = np.argwhere(gx ** 2 + gy ** 2 > 128 ** 2)
+low, high = np.percentile(edges, 5, axis=0, method='inverted_cdf'), np.percentile(edges, 95, axis=0, method='inverted_cdf')
+expected['facts']['object_scale'] = math.sqrt(((high - low + 1) / [h - 2, w - 2]).prod())
 
 # Perceptual hash: block means on the grid floor(i * n / 32), orthogonality constants left out (they scale rows alike but for frequency 0, as in scipy's dct).
 edges = lambda n: [i * n // 32 for i in range(33)]
