@@ -1,13 +1,15 @@
 SHELL := /bin/bash
 REAL ?= artifacts/real
 .DEFAULT_GOAL := help
-.PHONY: help up-real down-real faults bench-distributed run test lint parts build release interop clean bench-embed bench-scale eval-sample eval-photos chart chart-docs images
+.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors run test lint parts build release interop clean bench-embed bench-scale eval-sample eval-photos chart chart-docs images
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
 ASSAY := artifacts/bin/Assay.Cli/release/assay
 # What real parts are tested with.
 SERVERS := rabbitmq-server swift-proxy-server swift-account-server swift-container-server swift-object-server
+# Benchmarks of methods, one process each.
+SCORING_AREAS := confident-learning
 BENCH := artifacts/bin/Assay.Benchmarks/release/Assay.Benchmarks
 
 ## run: build, start everything, take the sample set through the whole loop, and stay up (DATA=folder)
@@ -71,6 +73,15 @@ eval-sample: release
 ## eval-photos: flipped labels and accuracy on real photographs
 eval-photos: release
 	@$(BENCH) eval photos
+
+## eval-label-errors: MNIST's published probabilities against what people said: every label score, and confident learning
+eval-label-errors: release
+	@$(BENCH) eval label-errors
+
+## bench-scoring: every method's speed and memory against its peer or the machine's limit, each area in a process of its own (AREAS="heads selection")
+bench-scoring: release
+	@tools/setup/require python3-numpy python3-sklearn
+	@for area in $(or $(AREAS),$(SCORING_AREAS)); do echo "== $$area"; $(BENCH) bench $$area || exit 1; done
 
 ## interop: install the npm packages of the tests that call our services from Node
 interop: tests/Interop/node/node_modules/.package-lock.json

@@ -1,6 +1,7 @@
 using Assay.Benchmarks.Distributed;
 using Assay.Benchmarks.Embedding;
 using Assay.Benchmarks.Evaluations;
+using Assay.Benchmarks.Methods;
 using Assay.Benchmarks.Scale;
 
 namespace Assay.Benchmarks;
@@ -15,11 +16,13 @@ internal static class BenchmarkCommandLine
     {
         ["cifar-embeddings"] = CifarEmbeddings.ReportAsync,
         ["sample"] = SampleEvaluation.RunAsync,
+        ["label-errors"] = LabelErrorsEvaluation.RunAsync,
         ["photos"] = PhotosEvaluation.RunAsync,
     };
 
     private static readonly Dictionary<string, Func<string[], Task>> Areas = new()
     {
+        ["confident-learning"] = ConfidentLearningBenchmark.RunAsync,
         ["distributed"] = DistributedBenchmark.RunAsync,
         ["embed"] = EmbeddingBenchmark.RunAsync,
         ["scale"] = ScaleBenchmark.RunAsync,
