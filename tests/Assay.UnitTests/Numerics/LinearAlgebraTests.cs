@@ -110,6 +110,45 @@ public sealed class LinearAlgebraTests
         for (var i = 0; i < rows; i++) Assert.Equal(first[i], second[i], 1e-8);
     }
 
+    [Theory]
+    [InlineData(300, 33, 33)]
+    [InlineData(300, 33, 20)]
+    [InlineData(9, 33, 9)]
+    [InlineData(9, 4, 0)]
+    public void Triangle_OfAnyRank_HasTheGramMatrixAsItsSquare(int rows, int columns, int rank)
+    {
+        var x = LowRank(rows, columns, rank);
+        var gram = new GramMatrix(columns);
+        gram.Add(x, default, Serial);
+        var r = Cholesky.Triangle(gram, Serial);
+        for (var i = 0; i < columns; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                if (i > j) Assert.Equal(0, r[i * columns + j]);
+                var product = Enumerable.Range(0, columns).Sum(k => r[k * columns + i] * r[k * columns + j]);
+                Assert.Equal(gram[i, j], product, 1e-9 * Math.Max(1, Math.Sqrt(gram[i, i] * gram[j, j])));
+            }
+        }
+
+        var factor = TriangularFactor.FromTriangle(r, columns, Serial);
+        Assert.Equal(rank, factor.Rank);
+        Assert.Equal(rank, Leverages(factor, x).Sum(), 1e-7);
+    }
+
+    // By hand: one row x = [3, 4] with the ridge 5 on X'X = [[9, 12], [12, 16]] has x'(X'X + 5 I)^-1 x = 25 / (25 + 5).
+    [Fact]
+    public void AddRidge_OneRow_ShrinksItsLeverage()
+    {
+        float[] x = [3, 4];
+        var gram = new GramMatrix(2);
+        gram.Add(x, default, Serial);
+        Assert.Equal(12.5, gram.MeanDiagonal());
+        gram.AddRidge(5);
+        Assert.Equal(25 / 30.0, Leverages(Cholesky.Factor(gram, Serial), x)[0], 1e-14);
+        Assert.Throws<ArgumentOutOfRangeException>(() => gram.AddRidge(-1));
+    }
+
     // Columns whose units differ by 10^14 are as independent as before.
     [Fact]
     public void Factor_ColumnsOfVeryDifferentUnits_AllCount()

@@ -20,11 +20,14 @@ public static class Cholesky
     /// </summary>
     public static double Tolerance(int dimensions) => 8 * Math.Max(256, dimensions) * Epsilon;
 
+    // Above this share left of every column the order of the columns does not matter: no pivoting is needed.
+    internal const double WellConditioned = 1e-8;
+
     /// <summary>R with R'R = G on independent columns of G; rank 0 for a matrix of zeros.</summary>
     /// <exception cref="NotFiniteNumberException">G holds NaN or infinity, for the squares of the rows overflow.</exception>
     public static TriangularFactor Factor(GramMatrix gram, ParallelOptions parallel)
     {
-        var (root, columns) = Decompose(gram, parallel);
+        var (root, columns) = Decompose(gram, pivot: true, parallel)!.Value;
         var (rank, dimensions) = (columns.Length, gram.Dimensions);
         var r = new double[rank * rank];
         for (var i = 0; i < rank; i++)
@@ -35,8 +38,23 @@ public static class Cholesky
         return new TriangularFactor(dimensions, columns, r);
     }
 
-    /// <summary>F [rank, D] with F'F = G, row-major, in the columns of G, and the pivots: column Pivots[i] is 0 below row i.</summary>
-    internal static (double[] Root, int[] Pivots) Decompose(GramMatrix gram, ParallelOptions parallel)
+    /// <summary>
+    /// R with R'R = G, upper triangular [D, D] row-major in the columns of G, the diagonal 0 or more, whatever the rank: what
+    /// <see cref="HouseholderQr.MergeTriangles"/> takes.
+    /// </summary>
+    /// <exception cref="NotFiniteNumberException">G holds NaN or infinity, for the squares of the rows overflow.</exception>
+    public static double[] Triangle(GramMatrix gram, ParallelOptions parallel)
+    {
+        if (Decompose(gram, pivot: false, parallel) is { } natural) return natural.Root;
+        var (root, pivots) = Decompose(gram, pivot: true, parallel)!.Value;
+        return HouseholderQr.Triangle(root, pivots.Length, gram.Dimensions, parallel);
+    }
+
+    /// <summary>
+    /// F [rank, D] with F'F = G, row-major, in the columns of G, and the pivots: column Pivots[i] is 0 below row i. Null where the columns in
+    /// their own order are too close to dependent.
+    /// </summary>
+    private static (double[] Root, int[] Pivots)? Decompose(GramMatrix gram, bool pivot, ParallelOptions parallel)
     {
         ArgumentNullException.ThrowIfNull(gram);
         ArgumentNullException.ThrowIfNull(parallel);
@@ -54,10 +72,11 @@ public static class Cholesky
         var rows = new List<double[]>();
         while (pivots.Count < dimensions)
         {
-            var pivot = TensorPrimitives.IndexOfMax<double>(left);
-            if (!(left[pivot] > tolerance)) break;
-            rows.Add(NextRow(gram, rows, pivots, pivot, lengths, left, parallel));
-            pivots.Add(pivot);
+            var next = pivot ? TensorPrimitives.IndexOfMax<double>(left) : pivots.Count;
+            if (!pivot && left[next] < WellConditioned) return null;
+            if (!(left[next] > tolerance)) break;
+            rows.Add(NextRow(gram, rows, pivots, next, lengths, left, parallel));
+            pivots.Add(next);
         }
 
         var root = new double[rows.Count * dimensions];

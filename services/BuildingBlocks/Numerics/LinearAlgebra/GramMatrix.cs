@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using Assay.Numerics.Kernels;
 using Assay.Numerics.Parallelism;
@@ -18,7 +19,6 @@ public sealed class GramMatrix
 
     private readonly int _padded;
     private readonly double[] _upper;
-    private double[] _packed = [];
 
     /// <param name="dimensions">D, above 0.</param>
     public GramMatrix(int dimensions)
@@ -55,14 +55,36 @@ public sealed class GramMatrix
     {
         ArgumentNullException.ThrowIfNull(parallel);
         var count = Check(rows.Span, weights.Span);
-        for (var start = 0; start < count; start += BlockRows)
+        var packed = ArrayPool<double>.Shared.Rent(checked(BlockRows * _padded));
+        try
         {
-            var end = Math.Min(count, start + BlockRows);
-            AddBlock(
-                rows[(start * Dimensions)..(end * Dimensions)], weights.IsEmpty ? weights : weights[start..end], end - start, parallel);
+            for (var start = 0; start < count; start += BlockRows)
+            {
+                var end = Math.Min(count, start + BlockRows);
+                AddBlock(packed, rows[(start * Dimensions)..(end * Dimensions)], weights.IsEmpty ? weights : weights[start..end], parallel);
+            }
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(packed);
         }
 
         Count += count;
+    }
+
+    /// <summary>Adds a ridge: the same number, 0 or more, to every element of the diagonal.</summary>
+    public void AddRidge(double ridge)
+    {
+        if (!(ridge >= 0) || !double.IsFinite(ridge)) throw new ArgumentOutOfRangeException(nameof(ridge), ridge, "A ridge must be finite and not negative.");
+        for (var j = 0; j < Dimensions; j++) _upper[j * _padded + j] += ridge;
+    }
+
+    /// <summary>Mean of the diagonal: of the squared lengths of the columns.</summary>
+    public double MeanDiagonal()
+    {
+        var trace = 0.0;
+        for (var j = 0; j < Dimensions; j++) trace += _upper[j * _padded + j];
+        return trace / Dimensions;
     }
 
     /// <summary>Adds the rows of another matrix of the same D, as if they had been added here.</summary>
@@ -103,17 +125,17 @@ public sealed class GramMatrix
         return bad == 0 ? count : throw new ArgumentException($"{bad} of {count} rows hold NaN or infinite numbers, the first is row {first}.", nameof(rows));
     }
 
-    private void AddBlock(ReadOnlyMemory<float> rows, ReadOnlyMemory<double> weights, int count, ParallelOptions parallel)
+    private void AddBlock(double[] packed, ReadOnlyMemory<float> rows, ReadOnlyMemory<double> weights, ParallelOptions parallel)
     {
-        if (_packed.Length == 0) _packed = GC.AllocateUninitializedArray<double>(checked(BlockRows * _padded));
-        ChunkedLoop.For(count, PackRows, parallel, (start, end) => Pack(rows.Span, weights.Span, start, end));
+        var count = rows.Length / Dimensions;
+        ChunkedLoop.For(count, PackRows, parallel, (start, end) => Pack(packed, rows.Span, weights.Span, start, end));
 
         // The last panel has the most tiles above the diagonal: it is taken first, so that workers end together.
         var panels = _padded / DoubleTile.Width;
-        ChunkedLoop.For(panels, 1, parallel, (chunk, _) => AddPanel(panels - 1 - chunk, count));
+        ChunkedLoop.For(panels, 1, parallel, (chunk, _) => AddPanel(packed, panels - 1 - chunk, count));
     }
 
-    private void Pack(ReadOnlySpan<float> rows, ReadOnlySpan<double> weights, int start, int end)
+    private void Pack(double[] packed, ReadOnlySpan<float> rows, ReadOnlySpan<double> weights, int start, int end)
     {
         var width = DoubleTile.Width;
         var wide = new double[_padded];
@@ -123,18 +145,18 @@ public sealed class GramMatrix
             TensorPrimitives.ConvertTruncating(rows.Slice(row * Dimensions, Dimensions), numbers);
             if (!weights.IsEmpty) TensorPrimitives.Multiply(numbers, Math.Sqrt(weights[row]), numbers);
             var (block, k) = Math.DivRem(row, DoubleTile.DepthBlock);
-            var target = _packed.AsSpan(block * DoubleTile.DepthBlock * _padded + k * width);
+            var target = packed.AsSpan(block * DoubleTile.DepthBlock * _padded + k * width);
             for (var j = 0; j < _padded; j += width) wide.AsSpan(j, width).CopyTo(target[(j * DoubleTile.DepthBlock)..]);
         }
     }
 
-    private void AddPanel(int panel, int count)
+    private void AddPanel(double[] packed, int panel, int count)
     {
         var width = DoubleTile.Width;
         for (var start = 0; start < count; start += DoubleTile.DepthBlock)
         {
             var depth = Math.Min(DoubleTile.DepthBlock, count - start);
-            var block = _packed.AsSpan(start * _padded, DoubleTile.DepthBlock * _padded);
+            var block = packed.AsSpan(start * _padded, DoubleTile.DepthBlock * _padded);
             ref var right = ref block[panel * width * DoubleTile.DepthBlock];
             for (var i = 0; i < (panel + 1) * width; i += DoubleTile.Rows)
             {

@@ -28,6 +28,21 @@ public sealed class TriangularFactor
         _inverse = new Lazy<PackedInverse>(() => new PackedInverse(_r, Rank));
     }
 
+    /// <summary>The factor that an upper triangular R [n, n] of any rank holds, row-major; R of merged parts, for instance.</summary>
+    public static TriangularFactor FromTriangle(ReadOnlySpan<double> r, int n, ParallelOptions parallel)
+    {
+        if (r.Length != (long)n * n) throw new ArgumentException($"{r.Length} numbers are not [{n}, {n}].", nameof(r));
+        for (var j = 0; j < n; j++)
+        {
+            var square = 0.0;
+            for (var i = 0; i <= j; i++) square += r[i * n + j] * r[i * n + j];
+            var diagonal = r[j * n + j];
+            if (!(diagonal > 0) || diagonal * diagonal < Cholesky.WellConditioned * square) return HouseholderQr.Factor(r, n, n, parallel);
+        }
+
+        return new TriangularFactor(n, [.. Enumerable.Range(0, n)], r.ToArray());
+    }
+
     /// <summary>D.</summary>
     public int Dimensions { get; }
 
