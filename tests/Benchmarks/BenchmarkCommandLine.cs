@@ -25,6 +25,7 @@ internal static class BenchmarkCommandLine
         ["confident-learning"] = ConfidentLearningBenchmark.RunAsync,
         ["distributed"] = DistributedBenchmark.RunAsync,
         ["embed"] = EmbeddingBenchmark.RunAsync,
+        ["heads"] = HeadsBenchmark.RunAsync,
         ["scale"] = ScaleBenchmark.RunAsync,
     };
 

@@ -24,4 +24,11 @@ internal sealed class LinearSoftmax(int classes, int dimensions)
         for (var row = 0; row < rows; row++) _bias.CopyTo(logits[(row * stride)..]);
         MatrixProduct.MultiplyAdd(features, dimensions, 1, rows, _weights, logits, stride);
     }
+
+    /// <summary>Features packed as [rows, dimensions] to logits [rows, classes].</summary>
+    public void Logits(PackedMatrix features, Span<float> logits)
+    {
+        for (var row = 0; row < features.Depth; row++) _bias.CopyTo(logits[(row * classes)..]);
+        MatrixProduct.MultiplyAdd(features, _weights, logits, classes);
+    }
 }

@@ -16,11 +16,8 @@ namespace Assay.Scoring.Core.Heads;
 /// </remarks>
 internal sealed class MultinomialObjective
 {
-    // Rows whose probabilities (x K) and packed features (x D) fit the second-level cache together.
-    private const int BlockRows = 256;
-
     private readonly StandardizedRows _rows;
-    private readonly List<(int Start, int End)> _chunks;
+    private readonly List<StandardizedRows.Chunk> _chunks;
     private readonly int[] _slotOfClass;
     private readonly double[] _mean;
     private readonly double[] _inverseScale;
@@ -37,10 +34,10 @@ internal sealed class MultinomialObjective
         _parallel = parallel;
         _chunks = rows.TrainingChunks(heldOutFold);
         var weightOfClass = new double[rows.Classes];
-        foreach (var (start, end) in _chunks)
+        foreach (var chunk in _chunks)
         {
-            for (var i = start; i < end; i++) weightOfClass[rows.Labels[i]] += rows.Weights?[i] ?? 1;
-            Images += end - start;
+            for (var i = chunk.Start; i < chunk.End; i++) weightOfClass[rows.Labels[i]] += rows.Weights?[i] ?? 1;
+            Images += chunk.End - chunk.Start;
         }
 
         _totalWeight = TensorPrimitives.Sum<double>(weightOfClass);
@@ -78,12 +75,12 @@ internal sealed class MultinomialObjective
             _chunks.Count,
             1,
             _parallel,
-            () => _buffers.TryTake(out var buffer) ? buffer : new Buffer(classes, dimensions),
-            (chunk, _, buffer) => AddChunk(_chunks[chunk].Start, _chunks[chunk].End, buffer),
+            () => _buffers.TryTake(out var buffer) ? buffer : new Buffer(_rows.BlockRows, classes, dimensions),
+            (chunk, _, buffer) => AddChunk(_chunks[chunk], buffer),
             buffer =>
             {
                 loss += buffer.Loss;
-                for (var i = 0; i < buffer.Gradient.Length; i++) _sums[i] += buffer.Gradient[i];
+                TensorPrimitives.Add<double>(_sums.AsSpan(0, buffer.Gradient.Length), buffer.WideGradient, _sums.AsSpan(0, buffer.Gradient.Length));
                 TensorPrimitives.Add(_sums.AsSpan(buffer.Gradient.Length), buffer.BiasGradient, _sums.AsSpan(buffer.Gradient.Length));
             },
             _buffers.Add);
@@ -139,18 +136,7 @@ internal sealed class MultinomialObjective
     private (double[] Mean, double[] InverseScale) Standardize()
     {
         var moments = new ColumnMoments(_rows.Dimensions);
-        ChunkedLoop.Reduce(
-            _chunks.Count,
-            1,
-            _parallel,
-            () => new Box(),
-            (chunk, _, box) =>
-            {
-                var (start, end) = _chunks[chunk];
-                box.Moments = new ColumnMoments(_rows.Dimensions);
-                box.Moments.Add(_rows.Features.AsSpan(start * _rows.Dimensions, (end - start) * _rows.Dimensions));
-            },
-            box => moments.Merge(box.Moments!));
+        foreach (var chunk in _chunks) moments.Merge(chunk.Moments);
         var inverse = new double[_rows.Dimensions];
         for (var j = 0; j < inverse.Length; j++)
         {
@@ -162,17 +148,17 @@ internal sealed class MultinomialObjective
         return (moments.Mean.ToArray(), inverse);
     }
 
-    private void AddChunk(int chunkStart, int chunkEnd, Buffer buffer)
+    private void AddChunk(StandardizedRows.Chunk chunk, Buffer buffer)
     {
-        var (classes, dimensions) = (PresentClasses.Length, _rows.Dimensions);
+        var classes = PresentClasses.Length;
         buffer.Clear();
-        for (var start = chunkStart; start < chunkEnd; start += BlockRows)
+        for (var block = 0; block < chunk.Blocks.Length; block++)
         {
-            var count = Math.Min(BlockRows, chunkEnd - start);
-            var features = _rows.Features.AsSpan(start * dimensions, count * dimensions);
-            var residuals = buffer.Residuals.AsSpan(0, count * classes);
-            _softmax.Logits(features, count, residuals, classes);
-            for (var i = 0; i < count; i++)
+            var features = chunk.Blocks[block];
+            var start = chunk.Start + block * _rows.BlockRows;
+            var residuals = buffer.Residuals.AsSpan(0, features.Depth * classes);
+            _softmax.Logits(features, residuals);
+            for (var i = 0; i < features.Depth; i++)
             {
                 var row = residuals.Slice(i * classes, classes);
                 var weight = _rows.Weights?[start + i] ?? 1;
@@ -189,26 +175,26 @@ internal sealed class MultinomialObjective
                 buffer.Loss += weight * (Softmax.Row(row, row) - logit);
                 row[slot] -= 1;
                 if (weight != 1) TensorPrimitives.Multiply(row, weight, row);
-                for (var k = 0; k < row.Length; k++) buffer.BiasGradient[k] += row[k];
+                TensorPrimitives.ConvertTruncating<float, double>(row, buffer.WideRow);
+                TensorPrimitives.Add(buffer.BiasGradient, buffer.WideRow, buffer.BiasGradient);
             }
 
-            buffer.Features.Pack(features, count, dimensions, dimensions);
-            MatrixProduct.MultiplyAdd(residuals, 1, classes, classes, buffer.Features, buffer.Gradient, dimensions);
+            MatrixProduct.MultiplyAdd(residuals, 1, classes, classes, features, buffer.Gradient, _rows.Dimensions);
         }
+
+        // Here, where chunks run side by side, and not where they are folded one by one.
+        TensorPrimitives.ConvertTruncating<float, double>(buffer.Gradient, buffer.WideGradient);
     }
 
-    private sealed class Box
+    private sealed class Buffer(int blockRows, int classes, int dimensions)
     {
-        public ColumnMoments? Moments { get; set; }
-    }
-
-    private sealed class Buffer(int classes, int dimensions)
-    {
-        public float[] Residuals { get; } = new float[BlockRows * classes];
-
-        public PackedMatrix Features { get; } = new();
+        public float[] Residuals { get; } = new float[blockRows * classes];
 
         public float[] Gradient { get; } = new float[classes * dimensions];
+
+        public double[] WideGradient { get; } = new double[classes * dimensions];
+
+        public double[] WideRow { get; } = new double[classes];
 
         public double[] BiasGradient { get; } = new double[classes];
 

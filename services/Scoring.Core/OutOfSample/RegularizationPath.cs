@@ -12,8 +12,6 @@ internal sealed class RegularizationPath(
     // What an image costs whose class the fold's head has never seen, so has probability 0; the same for every C, so it does not sway the choice.
     private const double ProbabilityFloor = 1e-7;
 
-    private const int BlockRows = 256;
-
     private readonly ParallelOptions _serial = new() { MaxDegreeOfParallelism = 1, CancellationToken = parallel.CancellationToken };
 
     public OutOfSampleHeads Run()
@@ -71,30 +69,34 @@ internal sealed class RegularizationPath(
         var softmax = new LinearSoftmax(head.PresentClasses.Length, rows.Dimensions);
         softmax.Load(head.Weights);
         var total = default(HeldOutLoss);
-        var first = rows.FoldStarts[fold];
+        var chunks = rows.FoldChunks(fold).ToArray();
         ChunkedLoop.Reduce(
-            rows.FoldStarts[fold + 1] - first,
-            BlockRows,
+            chunks.Length,
+            1,
             inner,
-            () => new Block(new float[BlockRows * softmax.Classes]),
-            (start, end, block) => block.Loss = EvaluateBlock(head, softmax, first + start, first + end, block.Probabilities),
+            () => new Block(new float[rows.BlockRows * softmax.Classes]),
+            (chunk, _, block) => block.Loss = EvaluateChunk(head, softmax, chunks[chunk], block.Probabilities),
             block => total += block.Loss);
         return total;
     }
 
-    private HeldOutLoss EvaluateBlock(FittedHead head, LinearSoftmax softmax, int start, int end, float[] probabilities)
+    private HeldOutLoss EvaluateChunk(FittedHead head, LinearSoftmax softmax, StandardizedRows.Chunk chunk, float[] probabilities)
     {
         var sum = default(HeldOutLoss);
         var classes = softmax.Classes;
-        softmax.Logits(rows.Features.AsSpan(start * rows.Dimensions, (end - start) * rows.Dimensions), end - start, probabilities, classes);
-        for (var i = start; i < end; i++)
+        for (var block = 0; block < chunk.Blocks.Length; block++)
         {
-            var row = probabilities.AsSpan((i - start) * classes, classes);
-            var slot = Array.BinarySearch(head.PresentClasses, rows.Labels[i]);
-            double weight = rows.Weights?[i] ?? 1;
-            var correct = slot >= 0 && TensorPrimitives.IndexOfMax<float>(row) == slot;
-            var loss = slot >= 0 ? -row[slot] + Softmax.Row(row, row) : -Math.Log(ProbabilityFloor);
-            sum += new HeldOutLoss(weight * loss, weight * loss * loss, weight, correct ? weight : 0, 1);
+            softmax.Logits(chunk.Blocks[block], probabilities);
+            for (var i = 0; i < chunk.Blocks[block].Depth; i++)
+            {
+                var at = chunk.Start + block * rows.BlockRows + i;
+                var row = probabilities.AsSpan(i * classes, classes);
+                var slot = Array.BinarySearch(head.PresentClasses, rows.Labels[at]);
+                double weight = rows.Weights?[at] ?? 1;
+                var correct = slot >= 0 && TensorPrimitives.IndexOfMax<float>(row) == slot;
+                var loss = slot >= 0 ? -row[slot] + Softmax.Row(row, row) : -Math.Log(ProbabilityFloor);
+                sum += new HeldOutLoss(weight * loss, weight * loss * loss, weight, correct ? weight : 0, 1);
+            }
         }
 
         return sum;

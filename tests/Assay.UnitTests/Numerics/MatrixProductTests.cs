@@ -46,6 +46,23 @@ public sealed class MatrixProductTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void MultiplyAdd_PackedLeftSide_HasTheBitsOfThePlainOne(int rows, int columns, int depth)
+    {
+        var a = Gaussian(rows * depth, 1);
+        var (left, right) = (new PackedMatrix(), new PackedMatrix());
+        left.Pack(a, rows, depth, depth);
+        right.Pack(Gaussian(depth * columns, 2), depth, columns, columns);
+        float[] expected = Gaussian(rows * columns, 3), c = Gaussian(rows * columns, 3);
+
+        MatrixProduct.MultiplyAdd(a, depth, 1, rows, right, expected, columns);
+        MatrixProduct.MultiplyAdd(left, right, c, columns);
+
+        Assert.Equal(expected, c);
+        Assert.Throws<ArgumentException>(() => MatrixProduct.MultiplyAdd(left, left, new float[rows * depth], depth + rows));
+    }
+
     [Fact]
     public void MultiplyAdd_TransposedOperands_EqualsPlainOnes()
     {

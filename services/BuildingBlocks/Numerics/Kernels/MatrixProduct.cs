@@ -41,6 +41,34 @@ public static class MatrixProduct
         if (c.Length < (rows - 1L) * resultStride + b.Columns)
             throw new ArgumentException($"C holds {c.Length} numbers, fewer than [{rows}, {b.Columns}] with stride {resultStride} needs.", nameof(c));
 
+        Multiply(new LeftSide(a, rowStride, depthStride, b.Depth, 0, rows), b, c, resultStride);
+    }
+
+    /// <summary>
+    /// C[i, j] += sum over k of A[i, k] B[k, j] with A = [a.Depth, a.Columns] in the panels that serve as the right side of A'C too: rows that are
+    /// multiplied from both sides again and again are packed once. The bits are those of the other overload.
+    /// </summary>
+    /// <param name="a">Left side [rows, depth].</param>
+    /// <param name="b">Right side [depth, columns].</param>
+    /// <param name="c">Result [rows, columns], C[i, j] = c[i * resultStride + j]; it is added to.</param>
+    /// <param name="resultStride">Distance of two rows of C, at least the columns of B.</param>
+    public static void MultiplyAdd(PackedMatrix a, PackedMatrix b, Span<float> c, int resultStride)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentOutOfRangeException.ThrowIfLessThan(resultStride, b.Columns);
+        if (a.Columns != b.Depth) throw new ArgumentException($"A has {a.Columns} columns but B {b.Depth} rows.", nameof(b));
+        var rows = a.Depth;
+        if (rows == 0 || b.Depth == 0 || b.Columns == 0) return;
+        if (c.Length < (rows - 1L) * resultStride + b.Columns)
+            throw new ArgumentException($"C holds {c.Length} numbers, fewer than [{rows}, {b.Columns}] with stride {resultStride} needs.", nameof(c));
+
+        var width = PackedMatrix.PanelWidth;
+        Multiply(new LeftSide(a.Panels, width, 1, width, (rows - 1) * width, rows), b, c, resultStride);
+    }
+
+    private static void Multiply(LeftSide a, PackedMatrix b, Span<float> c, int resultStride)
+    {
         var width = PackedMatrix.PanelWidth;
         Span<float> edge = stackalloc float[TileRows * width];
         for (var k0 = 0; k0 < b.Depth; k0 += DepthBlock)
@@ -50,20 +78,20 @@ public static class MatrixProduct
             {
                 ref var panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(b.Panels), (nint)j0 * b.Depth + (nint)k0 * width);
                 var columns = Math.Min(width, b.Columns - j0);
-                for (var i0 = 0; i0 < rows; i0 += TileRows)
+                for (var i0 = 0; i0 < a.Rows; i0 += TileRows)
                 {
-                    var height = Math.Min(TileRows, rows - i0);
-                    ref var left = ref Unsafe.Add(ref MemoryMarshal.GetReference(a), (nint)i0 * rowStride + (nint)k0 * depthStride);
+                    var height = Math.Min(TileRows, a.Rows - i0);
+                    ref var left = ref a.At(i0, k0);
                     var target = c[(i0 * resultStride + j0)..];
                     if (height == TileRows && columns == width)
                     {
-                        MultiplyTile(ref left, rowStride, height, depthStride, depth, ref panel, ref MemoryMarshal.GetReference(target), resultStride);
+                        MultiplyTile(ref left, a, height, depth, ref panel, ref MemoryMarshal.GetReference(target), resultStride);
                         continue;
                     }
 
                     // A tile at the border goes through a full-sized copy, so that there is one inner loop only.
                     for (var i = 0; i < height; i++) target.Slice(i * resultStride, columns).CopyTo(edge[(i * width)..]);
-                    MultiplyTile(ref left, rowStride, height, depthStride, depth, ref panel, ref MemoryMarshal.GetReference(edge), width);
+                    MultiplyTile(ref left, a, height, depth, ref panel, ref MemoryMarshal.GetReference(edge), width);
                     for (var i = 0; i < height; i++) edge.Slice(i * width, columns).CopyTo(target[(i * resultStride)..]);
                 }
             }
@@ -72,9 +100,9 @@ public static class MatrixProduct
 
     /// <summary>Rows beyond <paramref name="height"/> repeat the last one: they are computed and not kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTile(
-        ref float a, nint rowStride, int height, nint depthStride, int depth, ref float b, ref float c, nint stride)
+    private static void MultiplyTile(ref float a, in LeftSide layout, int height, int depth, ref float b, ref float c, nint stride)
     {
+        var (rowStride, depthStride, run, jump) = (layout.RowStride, layout.DepthStride, layout.Run, layout.Jump);
         ref var a0 = ref a;
         ref var a1 = ref Unsafe.Add(ref a, Math.Min(1, height - 1) * rowStride);
         ref var a2 = ref Unsafe.Add(ref a, Math.Min(2, height - 1) * rowStride);
@@ -99,31 +127,36 @@ public static class MatrixProduct
         var s51 = Load(ref c4, stride + w);
 
         nint at = 0;
-        for (var k = 0; k < depth; k++)
+        for (var start = 0; start < depth; start += run)
         {
-            var b0 = Load(ref b, 0);
-            var b1 = Load(ref b, w);
-            b = ref Unsafe.Add(ref b, 2 * w);
+            for (var k = Math.Min(run, depth - start); k > 0; k--)
+            {
+                var b0 = Load(ref b, 0);
+                var b1 = Load(ref b, w);
+                b = ref Unsafe.Add(ref b, 2 * w);
 
-            var x = new Vector<float>(Unsafe.Add(ref a0, at));
-            s00 = Vector.FusedMultiplyAdd(x, b0, s00);
-            s01 = Vector.FusedMultiplyAdd(x, b1, s01);
-            x = new Vector<float>(Unsafe.Add(ref a1, at));
-            s10 = Vector.FusedMultiplyAdd(x, b0, s10);
-            s11 = Vector.FusedMultiplyAdd(x, b1, s11);
-            x = new Vector<float>(Unsafe.Add(ref a2, at));
-            s20 = Vector.FusedMultiplyAdd(x, b0, s20);
-            s21 = Vector.FusedMultiplyAdd(x, b1, s21);
-            x = new Vector<float>(Unsafe.Add(ref a3, at));
-            s30 = Vector.FusedMultiplyAdd(x, b0, s30);
-            s31 = Vector.FusedMultiplyAdd(x, b1, s31);
-            x = new Vector<float>(Unsafe.Add(ref a4, at));
-            s40 = Vector.FusedMultiplyAdd(x, b0, s40);
-            s41 = Vector.FusedMultiplyAdd(x, b1, s41);
-            x = new Vector<float>(Unsafe.Add(ref a5, at));
-            s50 = Vector.FusedMultiplyAdd(x, b0, s50);
-            s51 = Vector.FusedMultiplyAdd(x, b1, s51);
-            at += depthStride;
+                var x = new Vector<float>(Unsafe.Add(ref a0, at));
+                s00 = Vector.FusedMultiplyAdd(x, b0, s00);
+                s01 = Vector.FusedMultiplyAdd(x, b1, s01);
+                x = new Vector<float>(Unsafe.Add(ref a1, at));
+                s10 = Vector.FusedMultiplyAdd(x, b0, s10);
+                s11 = Vector.FusedMultiplyAdd(x, b1, s11);
+                x = new Vector<float>(Unsafe.Add(ref a2, at));
+                s20 = Vector.FusedMultiplyAdd(x, b0, s20);
+                s21 = Vector.FusedMultiplyAdd(x, b1, s21);
+                x = new Vector<float>(Unsafe.Add(ref a3, at));
+                s30 = Vector.FusedMultiplyAdd(x, b0, s30);
+                s31 = Vector.FusedMultiplyAdd(x, b1, s31);
+                x = new Vector<float>(Unsafe.Add(ref a4, at));
+                s40 = Vector.FusedMultiplyAdd(x, b0, s40);
+                s41 = Vector.FusedMultiplyAdd(x, b1, s41);
+                x = new Vector<float>(Unsafe.Add(ref a5, at));
+                s50 = Vector.FusedMultiplyAdd(x, b0, s50);
+                s51 = Vector.FusedMultiplyAdd(x, b1, s51);
+                at += depthStride;
+            }
+
+            at += jump;
         }
 
         s00.StoreUnsafe(ref c);
@@ -142,4 +175,24 @@ public static class MatrixProduct
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Load(ref float source, nint offset) => Vector.LoadUnsafe(ref source, (nuint)offset);
+
+    /// <summary>
+    /// Where A lies: A[i, k] = numbers[i * RowStride + k * DepthStride + k / Run * Jump]. The depth blocks are whole runs, or there is one run.
+    /// </summary>
+    private readonly ref struct LeftSide(ReadOnlySpan<float> numbers, nint rowStride, nint depthStride, int run, nint jump, int rows)
+    {
+        private readonly ref float _first = ref MemoryMarshal.GetReference(numbers);
+
+        public nint RowStride { get; } = rowStride;
+
+        public nint DepthStride { get; } = depthStride;
+
+        public int Run { get; } = run;
+
+        public nint Jump { get; } = jump;
+
+        public int Rows { get; } = rows;
+
+        public ref float At(int row, int depth) => ref Unsafe.Add(ref _first, row * RowStride + depth * DepthStride + depth / Run * Jump);
+    }
 }
