@@ -4,7 +4,7 @@ namespace Assay.Numerics.Neighbors;
 
 /// <summary>
 /// Exact k nearest neighbours by Euclidean distance, by blocked matrix products (<see cref="NearestRows"/>): N^2 D multiply-adds in memory of a few MiB a
-/// worker. The same bits at any degree of parallelism. Beyond some ten thousand rows use an approximate index.
+/// worker. The same bits at any degree of parallelism. Beyond some ten thousand rows use <see cref="IvfIndex"/>.
 /// </summary>
 public static class ExactNeighbors
 {
