@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Assay.Numerics.Kernels;
 using Assay.Numerics.Parallelism;
+using Assay.Scoring.Core.Evaluation;
 using Assay.Scoring.Core.Heads;
 
 namespace Assay.Scoring.Core.OutOfSample;
@@ -44,7 +45,8 @@ internal sealed class RegularizationPath(
             }
         }
 
-        return new OutOfSampleHeads(Array.ConvertAll(heads, head => head.ToHead()), chosen!.C, trials);
+        var evaluation = new HeldOutEvaluator(rows, heads, parallel).Evaluate();
+        return new OutOfSampleHeads(Array.ConvertAll(heads, head => head.ToHead()), chosen!.C, trials, evaluation);
     }
 
     private static RegularizationTrial Summarize(double c, HeldOutLoss[] folds, FittedHead[] fitted)
