@@ -8,6 +8,7 @@ using Assay.Scoring.Grpc;
 using Assay.Scoring.Inputs;
 using Assay.Scoring.Methods;
 using Assay.Scoring.Methods.Heads;
+using Assay.Scoring.Methods.LabelIssues;
 using Assay.Scoring.Runs;
 using Assay.Scoring.Upstream;
 using Assay.Scoring.V1;
@@ -50,6 +51,8 @@ public static class ScoringBuilderExtensions
         services.TryAddSingleton<HeadTrainer>();
         services.TryAddSingleton<DatasetScorer>();
         services.AddSingleton<IRunMethod, HeadMethod>();
+        services.AddSingleton<IRunMethod, LabelIssuesMethod>();
+        services.TryAddSingleton<ErrorRateEstimator>();
 
         services.AddHostedService(provider => provider.GetRequiredService<RunRunner>());
         services.AddHostedService<OpenRunsGauge>();

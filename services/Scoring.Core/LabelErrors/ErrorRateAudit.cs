@@ -64,7 +64,8 @@ public static class ErrorRateAudit
 
     /// <summary>
     /// Share of wrong labels among all images: sum of W_h p_h with W_h = N_h / N, and its interval from the strata's Wilson intervals by square-and-add (Zou and Donner,
-    /// "Construction of confidence limits about effect measures", 2008). A stratum of which nothing was judged counts with the interval 0..1 about its expected rate.
+    /// "Construction of confidence limits about effect measures", 2008). A stratum of which nothing was judged counts with its expected rate and may be anything from 0 to 1: that is
+    /// ignorance, not chance, so it is added in full.
     /// </summary>
     /// <param name="strata">The strata with what people said.</param>
     /// <param name="z">Standard normal quantile of the confidence.</param>
@@ -75,18 +76,27 @@ public static class ErrorRateAudit
         var images = strata.Sum(stratum => stratum.Images);
         if (images == 0) return new WilsonInterval(0, 0, 1);
         var (share, below, above) = (0.0, 0.0, 0.0);
+        var (unknownBelow, unknownAbove) = (0.0, 0.0);
         foreach (var stratum in strata)
         {
             if (stratum.Judged > stratum.Images || stratum.Wrong > stratum.Judged || stratum.Wrong < 0)
                 throw new ArgumentException($"The stratum \"{stratum.Name}\" has {stratum.Images} images, {stratum.Judged} judged, {stratum.Wrong} wrong.", nameof(strata));
             var weight = (double)stratum.Images / images;
+            if (stratum.Judged == 0)
+            {
+                var expected = Math.Clamp(stratum.ExpectedErrorRate, 0, 1);
+                share += weight * expected;
+                unknownBelow += weight * expected;
+                unknownAbove += weight * (1 - expected);
+                continue;
+            }
+
             var interval = WilsonInterval.Of(stratum.Wrong, stratum.Judged, z);
-            var rate = stratum.Judged > 0 ? interval.Share : Math.Clamp(stratum.ExpectedErrorRate, 0, 1);
-            share += weight * rate;
-            below += weight * weight * (rate - interval.Low) * (rate - interval.Low);
-            above += weight * weight * (interval.High - rate) * (interval.High - rate);
+            share += weight * interval.Share;
+            below += weight * weight * (interval.Share - interval.Low) * (interval.Share - interval.Low);
+            above += weight * weight * (interval.High - interval.Share) * (interval.High - interval.Share);
         }
 
-        return new WilsonInterval(share, Math.Max(0, share - Math.Sqrt(below)), Math.Min(1, share + Math.Sqrt(above)));
+        return new WilsonInterval(share, Math.Max(0, share - unknownBelow - Math.Sqrt(below)), Math.Min(1, share + unknownAbove + Math.Sqrt(above)));
     }
 }

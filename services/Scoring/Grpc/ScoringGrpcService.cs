@@ -1,5 +1,6 @@
 using Assay.Scoring.Columns;
 using Assay.Scoring.Methods;
+using Assay.Scoring.Methods.LabelIssues;
 using Assay.Scoring.Runs;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Jobs;
@@ -8,7 +9,9 @@ using Grpc.Core;
 
 namespace Assay.Scoring.Grpc;
 
-internal sealed class ScoringGrpcService(RunStarter starter, RunMethods methods, RunCatalog runs, RunReports reports, ScoreReader scores, LiveProgress live, TimeProvider time)
+internal sealed class ScoringGrpcService(
+    RunStarter starter, RunMethods methods, RunCatalog runs, RunReports reports, ScoreReader scores, ErrorRateEstimator errorRates,
+    LiveProgress live, TimeProvider time)
     : ScoringService.ScoringServiceBase
 {
     public override async Task<StartRunResponse> StartRun(StartRunRequest request, ServerCallContext context)
@@ -61,6 +64,12 @@ internal sealed class ScoringGrpcService(RunStarter starter, RunMethods methods,
 
     public override async Task<GetRunReportResponse> GetRunReport(GetRunReportRequest request, ServerCallContext context) =>
         new() { Report = await reports.ReadAsync(await runs.GetSucceededAsync(request.Run, context.CancellationToken), context.CancellationToken) };
+
+    public override async Task<EstimateErrorRateResponse> EstimateErrorRate(EstimateErrorRateRequest request, ServerCallContext context)
+    {
+        var z = ScoringRequests.Read(request);
+        return await errorRates.EstimateAsync(await runs.GetSucceededAsync(request.Run, context.CancellationToken), request.Batch, z, context.CancellationToken);
+    }
 
     private Run ToMessage(RunDocument run) => RunMapper.ToMessage(run, live.Find(run.Id));
 }

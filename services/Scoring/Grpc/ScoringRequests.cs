@@ -1,3 +1,4 @@
+using Assay.Numerics.Statistics;
 using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Methods;
 using Assay.Scoring.V1;
@@ -50,6 +51,16 @@ internal static class ScoringRequests
 
         validator.ThrowIfInvalid();
         return images;
+    }
+
+    /// <summary>Quantile of the interval asked for.</summary>
+    public static double Read(EstimateErrorRateRequest request)
+    {
+        var validator = new RequestValidator();
+        validator.Optional(request.Batch, "batch", LongestId);
+        validator.Check(request.Z is 0 or (>= 0.1 and <= 10), "z", "must be 0.1 .. 10, or 0 for 1.96");
+        validator.ThrowIfInvalid();
+        return request.Z == 0 ? WilsonInterval.Z95 : request.Z;
     }
 
     /// <summary>Checks which shards are asked for.</summary>

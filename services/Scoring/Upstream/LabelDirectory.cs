@@ -1,4 +1,5 @@
 using Assay.LabelStore.V1;
+using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Errors;
 
@@ -38,5 +39,32 @@ internal sealed class LabelDirectory(LabelStoreService.LabelStoreServiceClient l
         var request = new GetTaxonomyRequest { Dataset = dataset };
         var taxonomy = await labelStore.GetTaxonomyAsync(request, cancellationToken: cancellationToken).OfServiceAsync("LabelStore");
         return [.. taxonomy.Classes.Select(label => label.Name)];
+    }
+
+    /// <summary>What counts of the answers that people gave: of each annotator the last about an image, unless it was taken back.</summary>
+    /// <param name="dataset">Name of the data set.</param>
+    /// <param name="batch">Only answers of this batch; empty = of all.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlyDictionary<ImageId, IReadOnlyList<Annotation>>> GetLastAnswersAsync(string dataset, string batch, CancellationToken cancellationToken)
+    {
+        var last = new Dictionary<(ImageId Image, string Annotator), Annotation>();
+        var request = new ListAnnotationsRequest { Dataset = dataset, Batch = batch, PageSize = PageSize };
+        do
+        {
+            var page = await labelStore.ListAnnotationsAsync(request, cancellationToken: cancellationToken).OfServiceAsync("LabelStore");
+            foreach (var annotation in page.Annotations)
+            {
+                var key = (ImageId.Parse(annotation.ImageId), annotation.Annotator);
+                if (annotation.Retraction)
+                    last.Remove(key);
+                else
+                    last[key] = annotation;
+            }
+
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        return last.GroupBy(answer => answer.Key.Image, answer => answer.Value).ToDictionary(image => image.Key, IReadOnlyList<Annotation> (image) => [.. image]);
     }
 }

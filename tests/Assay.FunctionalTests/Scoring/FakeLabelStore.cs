@@ -1,3 +1,4 @@
+using System.Globalization;
 using Assay.LabelStore.V1;
 using Grpc.Core;
 
@@ -13,6 +14,17 @@ internal sealed class FakeLabelStore(OtherServices others) : LabelStoreService.L
         {
             Classes = { Enumerable.Range(0, SyntheticDataset.Classes).Select(id => new TaxonomyClass { Id = id, Name = $"class {id}" }) },
         });
+
+    /// <summary>One annotation a page: who reads them must turn pages.</summary>
+    public override Task<ListAnnotationsResponse> ListAnnotations(ListAnnotationsRequest request, ServerCallContext context)
+    {
+        var (all, place) = (others.Annotations.ToArray(), request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken, CultureInfo.InvariantCulture));
+        return System.Threading.Tasks.Task.FromResult(new ListAnnotationsResponse
+        {
+            Annotations = { all.Skip(place).Take(1) },
+            NextPageToken = place + 1 < all.Length ? (place + 1).ToString(CultureInfo.InvariantCulture) : "",
+        });
+    }
 
     public override Task<GetBatchResponse> GetBatch(GetBatchRequest request, ServerCallContext context) =>
         others.Batches.ContainsKey(request.Batch)

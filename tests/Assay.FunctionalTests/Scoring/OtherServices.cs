@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Assay.LabelStore.V1;
 
 namespace Assay.FunctionalTests.Scoring;
 
@@ -9,6 +10,9 @@ internal sealed class OtherServices
 
     /// <summary>Batches that the label store has.</summary>
     public ConcurrentDictionary<string, bool> Batches { get; } = new();
+
+    /// <summary>What people answered.</summary>
+    public ConcurrentQueue<Annotation> Annotations { get; } = new();
 
     /// <summary>What was on the bus.</summary>
     public ConcurrentQueue<object> Published { get; } = new();

@@ -25,6 +25,7 @@ internal static class AssayCommandLine
             ModelCommand.Create(),
             EmbedCommand.Create(),
             ScoreCommand.Create(),
+            LabelIssuesCommand.Create(),
             SelectCommand.Create(),
             LabelsCommand.Create(),
             ExportCommand.Create(),

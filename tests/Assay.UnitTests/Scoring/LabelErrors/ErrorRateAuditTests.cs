@@ -44,6 +44,9 @@ public sealed class ErrorRateAuditTests
         Assert.Equal(new WilsonInterval(0, 0, 1), ErrorRateAudit.Estimate([]));
         var unknown = ErrorRateAudit.Estimate([new("all", 10, 0.2)]);
         Assert.Equal((0.2, 0.0, 1.0), (unknown.Share, unknown.Low, unknown.High));
+        var half = ErrorRateAudit.Estimate([new("known", 50, 0.2) { Judged = 50 }, new("unknown", 50, 0)]);
+        Assert.Equal((0.0, 0.0), (half.Share, half.Low));
+        Assert.InRange(half.High, 0.5, 0.54);
         Assert.Equal(1, ErrorRateAudit.Estimate([new("all", 3, 0.2) { Judged = 3, Wrong = 3 }]).Share);
         Assert.Throws<ArgumentException>(() => ErrorRateAudit.Estimate([new("few", 3, 0.2) { Judged = 4 }]));
     }
