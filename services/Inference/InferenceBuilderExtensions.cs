@@ -1,3 +1,4 @@
+using Assay.Inference.Augmentation;
 using Assay.Inference.Grpc;
 using Assay.Inference.Jobs;
 using Assay.Inference.Models;
@@ -31,14 +32,22 @@ public static class InferenceBuilderExtensions
         services.AddHealthChecks().AddCheck<DefaultModelHealthCheck>(DefaultModelHealthCheck.Name, tags: ["ready"]);
         services.TryAddSingleton<ComputePool>();
         services.TryAddSingleton<EmbeddingPipeline>();
+        services.TryAddSingleton<ShardFiles>();
         services.TryAddSingleton<ShardEmbedder>();
+        services.TryAddSingleton<RunHeads>();
+        services.TryAddSingleton<ShardAugmenter>();
         services.TryAddSingleton<EmbeddingJobCatalog>();
         services.TryAddSingleton<EmbeddingProgress>();
         services.AddHostedService(provider => provider.GetRequiredService<EmbeddingProgress>());
 
         var role = builder.Configuration.ReadInferenceRole();
         if (role != InferenceRole.Coordinator)
-            builder.AddConsumer<EmbedShardConsumer, EmbedShardConsumerDefinition>();
+        {
+            services.TryAddSingleton<EmbedShardWork>();
+            services.TryAddSingleton<AugmentShardWork>();
+            builder.AddConsumer<ShardConsumer, ShardConsumerDefinition>();
+        }
+
         if (role != InferenceRole.Worker)
             builder.AddCoordinator();
         return builder;

@@ -16,6 +16,7 @@ internal sealed class InferenceTelemetry
 
     private readonly StageTimes _times = new();
     private readonly Counter<long> _images;
+    private readonly Counter<long> _augmentations;
     private readonly Counter<long> _decodeFailures;
     private readonly Counter<long> _shards;
     private readonly Histogram<int> _batchSize;
@@ -25,6 +26,7 @@ internal sealed class InferenceTelemetry
     {
         Meter = meters.Create(Name);
         _images = Meter.CreateCounter<long>("assay.inference.images", "{image}", "Images that went through a model, by model.");
+        _augmentations = Meter.CreateCounter<long>("assay.inference.augmentations", "{image}", "Augmentations made of images, by model.");
         _decodeFailures = Meter.CreateCounter<long>("assay.inference.decode_failures", "{image}", "Images that could not be used, by reason.");
         _shards = Meter.CreateCounter<long>("assay.inference.shards", "{shard}", "Shards embedded, by model.");
         _batchSize = Meter.CreateHistogram(
@@ -37,13 +39,13 @@ internal sealed class InferenceTelemetry
         var settings = options.Value;
         Meter.CreateObservableCounter(
             "assay.inference.stage.busy_time", () => PerStage(_times.SecondsOf), "s",
-            "Time that a stage (fetch, decode, run) was at work, summed over what it does at once.");
+            "Time that a stage (fetch, decode, augment, run) was at work, summed over what it does at once.");
         Meter.CreateObservableGauge(
             "assay.inference.stage.capacity",
             () => PerStage(stage => (double)(stage switch
             {
                 PipelineStage.Fetch => settings.FetchConcurrency,
-                PipelineStage.Decode => settings.Threads,
+                PipelineStage.Decode or PipelineStage.Augment => settings.Threads,
                 _ => settings.Runs,
             })),
             "{operation}", "What a stage can do at once: busy time over time and capacity is its utilisation, that of the GPU or CPU where it runs models.");
@@ -79,6 +81,8 @@ internal sealed class InferenceTelemetry
         _images.Add(images, Of(model));
         _batchSize.Record(images, Of(model), new("origin", isRequest ? "request" : "shard"));
     }
+
+    public void Augmented(string model, int augmentations) => _augmentations.Add(augmentations, Of(model));
 
     public void ShardWritten(string model, IEnumerable<QuarantineRecord> failures, TimeSpan duration)
     {

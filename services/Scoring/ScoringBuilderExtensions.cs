@@ -9,6 +9,7 @@ using Assay.Scoring.Inputs;
 using Assay.Scoring.Methods;
 using Assay.Scoring.Methods.Heads;
 using Assay.Scoring.Methods.LabelIssues;
+using Assay.Scoring.Methods.ResponseDistribution;
 using Assay.Scoring.Runs;
 using Assay.Scoring.Upstream;
 using Assay.Scoring.V1;
@@ -53,6 +54,8 @@ public static class ScoringBuilderExtensions
         services.AddSingleton<IRunMethod, HeadMethod>();
         services.AddSingleton<IRunMethod, LabelIssuesMethod>();
         services.TryAddSingleton<ErrorRateEstimator>();
+        services.TryAddSingleton<AugmentationFaults>();
+        services.AddSingleton<IRunMethod, RdeMethod>();
 
         services.AddHostedService(provider => provider.GetRequiredService<RunRunner>());
         services.AddHostedService<OpenRunsGauge>();

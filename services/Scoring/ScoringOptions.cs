@@ -20,6 +20,21 @@ public sealed class ScoringOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "Scoring:Patience must be 00:00:00 .. 1.00:00:00")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Shards that a run asks the workers of Inference for at once, 1 .. 65,536. As many messages wait in the queue at most, by whose length workers are scaled.</summary>
+    [Range(1, 65536, ErrorMessage = "Scoring:AskedShards must be 1 .. 65536")]
+    public int AskedShards { get; set; } = 256;
+
+    /// <summary>
+    /// After this time without a shard that the workers of Inference have finished, shards that were asked for are asked for again, 1 second .. 1 day; each further
+    /// time waits twice as long. Longer than a shard takes, or some are done twice.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Scoring:RepeatAfter must be 00:00:01 .. 1.00:00:00")]
+    public TimeSpan RepeatAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often a run looks for the shards that the workers of Inference have finished, 10 milliseconds .. 1 hour; never more than a fifth of its time.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "01:00:00", ErrorMessage = "Scoring:LookInterval must be 00:00:00.01 .. 01:00:00")]
+    public TimeSpan LookInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     internal ParallelOptions Parallel(CancellationToken cancellationToken) => new()
     {
         MaxDegreeOfParallelism = Threads > 0 ? Threads : Environment.ProcessorCount,

@@ -21,6 +21,8 @@ public sealed class CommandLineTests(SampleFixture sample)
         AssertSuccess(await assay.CommandAsync("score", "pets"), "accuracy out of sample");
         AssertSuccess(await assay.CommandAsync("select", "pets", "--count", "5", "--title", "first five"), "5 images selected: first five");
         AssertSuccess(await assay.CommandAsync("select", "pets", "--random", "1", "--per-class", "1"), "images selected");
+        AssertSuccess(await assay.CommandAsync("rde", "pets", "--augmentations", "2"), "bits on average");
+        AssertSuccess(await assay.CommandAsync("select", "pets", "--score", "rde", "--largest", "--count", "4", "--title", "uncertain"), "4 images selected: uncertain");
         AssertSuccess(await assay.CommandAsync("labels", "create", "pets"), "Label version given");
         AssertSuccess(await assay.CommandAsync("dataset", "show", "pets"), "undecodable");
         AssertSuccess(await assay.CommandAsync("dataset", "quarantine", "pets"), "");

@@ -20,6 +20,12 @@ internal sealed class LoadedModel(ModelDocument document, EmbeddingSession sessi
     /// <summary>Bytes of one image's input.</summary>
     public int PixelBytes => session.PixelBytes;
 
+    /// <summary>Pixels of the input.</summary>
+    public int Width => session.Width;
+
+    /// <summary>Pixels of the input.</summary>
+    public int Height => session.Height;
+
     public ImageDecoder Decoder { get; } = new(document.Geometry(), limits);
 
     /// <summary>Runs images; see <see cref="EmbeddingSession.Run(ReadOnlyMemory{byte}, int, Span{float}, Span{float})"/>.</summary>

@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using Assay.Imaging;
-using Assay.Inference.Models;
 using Assay.ObjectStorage.Images;
-using Assay.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
 
 namespace Assay.Inference.Pipeline;
@@ -23,19 +21,17 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
     private readonly ImageContentLimits _limits = new() { MaxBytes = options.Value.MaxImageBytes };
     private long _order;
 
-    /// <summary>Fills the columns of a shard. On return, also by an exception, nothing uses them any more.</summary>
-    /// <returns>How long the stages worked on it.</returns>
-    public async Task<StageTimes> RunAsync(
-        LoadedModel model, IReadOnlyList<ImageRecord> images, ShardColumns columns, bool[]? known, Action<int> onImages, CancellationToken cancellationToken)
+    /// <summary>Takes a shard's images through the stages. On return, also by an exception, nothing uses the pass any more.</summary>
+    public async Task RunAsync(ShardPass pass, CancellationToken cancellationToken)
     {
-        var pass = new ShardPass(Interlocked.Increment(ref _order), model, images, columns, known, onImages, cancellationToken);
+        pass.Order = Interlocked.Increment(ref _order);
         try
         {
-            for (var row = 0; row < images.Count; row += model.BatchSize)
+            for (var row = 0; row < pass.Images.Count; row += pass.RowsPerBatch)
             {
                 await _batches.WaitAsync(pass.Order, pass.Stopping);
                 pass.BeginBatch();
-                await FillAsync(new ImageBatch(pass, row, Math.Min(model.BatchSize, images.Count - row)));
+                await FillAsync(new ImageBatch(pass, row, Math.Min(pass.RowsPerBatch, pass.Images.Count - row)));
             }
         }
         catch (OperationCanceledException) when (pass.Stopping.IsCancellationRequested)
@@ -44,7 +40,6 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
         }
 
         await pass.DrainAsync(cancellationToken);
-        return pass.Times;
     }
 
     /// <summary>Sets out to read every image of the batch; returns when the last one has begun.</summary>
@@ -88,7 +83,7 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
         }
         catch (ImageContentException exception)
         {
-            Quarantine(batch.Pass, row, FailureReason.Of(exception.Problem), exception.Message, []);
+            batch.Pass.Miss(row, FailureReason.Of(exception.Problem), exception.Message, []);
         }
         catch (OperationCanceledException) when (batch.Pass.Stopping.IsCancellationRequested)
         {
@@ -113,23 +108,24 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
         {
             if (pass.Stopping.IsCancellationRequested)
                 return;
-            var bytes = content.Bytes.Span;
+            var pixels = batch.PixelsOf(row);
             try
             {
-                if (pass.Measures)
-                {
-                    var reading = pass.Model.Decoder.Read(bytes, batch.PixelsOf(row), pass.Columns.FactsOf(row));
-                    ImageHashRow.Write(bytes, reading.PerceptualHash, pass.Columns.HashesOf(row));
-                }
-                else
-                {
-                    pass.Model.Decoder.Decode(bytes, batch.PixelsOf(row));
-                }
+                pass.Decode(row, content.Bytes.Span, pixels[..pass.Model.PixelBytes]);
             }
             catch (ImageDecodeException exception)
             {
-                Quarantine(pass, row, FailureReason.Of(exception.Reason), exception.Message, bytes);
+                pass.Miss(row, FailureReason.Of(exception.Reason), exception.Message, content.Bytes.Span);
+                return;
             }
+            finally
+            {
+                telemetry.Worked(PipelineStage.Decode, begun, pass.Times);
+            }
+
+            begun = Stopwatch.GetTimestamp();
+            if (pass.Augment(row, pixels))
+                telemetry.Worked(PipelineStage.Augment, begun, pass.Times);
         }
         catch (Exception exception)
         {
@@ -137,32 +133,15 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
         }
         finally
         {
-            telemetry.Worked(PipelineStage.Decode, begun, pass.Times);
             _budget.Return(content.Length);
             content.Dispose();
             End(batch, row);
         }
     }
 
-    private static void Quarantine(ShardPass pass, int row, string reason, string message, ReadOnlySpan<byte> bytes)
-    {
-        if (!pass.Measures)
-        {
-            // A zero embedding where the facts say that there is an image would mislead everything that follows.
-            pass.Fail(new WrongStateException(
-                $"\"{pass.Images[row].Name}\" (row {row}) could be read by an earlier embedding, but not now: {message} Bring the source back as it was, then embed again."));
-            return;
-        }
-
-        ImageFacts.WriteUndecoded(bytes.Length, pass.Columns.FactsOf(row));
-        if (!bytes.IsEmpty)
-            ImageHashRow.Write(bytes, 0, pass.Columns.HashesOf(row));
-        pass.Columns.Fail(row, reason, message);
-    }
-
     private void End(ImageBatch batch, int row)
     {
-        if (batch.Pass.Skips(row) || batch.Pass.Columns.HasFailed(row))
+        if (batch.Pass.Skips(row) || batch.Pass.HasFailed(row))
             batch.PixelsOf(row).Clear();
         if (batch.EndRow())
             pool.Post(ComputePriority.Run, () => Run(batch));
@@ -194,24 +173,32 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
     private void Embed(ImageBatch batch)
     {
         var (pass, model) = (batch.Pass, batch.Pass.Model);
-        var outputs = ArrayPool<float>.Shared.Rent(batch.Count * (model.Dimensions + model.Classes));
+        var outputs = ArrayPool<float>.Shared.Rent(batch.Pictures * (model.Dimensions + model.Classes));
         try
         {
-            var embeddings = outputs.AsMemory(0, batch.Count * model.Dimensions);
-            var logits = outputs.AsMemory(embeddings.Length, batch.Count * model.Classes);
-            var begun = Stopwatch.GetTimestamp();
-            model.Run(batch.Pixels, batch.Count, embeddings.Span, logits.Span);
-            telemetry.Worked(PipelineStage.Run, begun, pass.Times);
+            var embeddings = outputs.AsMemory(0, batch.Pictures * model.Dimensions);
+            var logits = outputs.AsMemory(embeddings.Length, batch.Pictures * model.Classes);
+            // The pictures of one image may be more than a batch of the model.
+            for (var first = 0; first < batch.Pictures; first += model.BatchSize)
+            {
+                var count = Math.Min(model.BatchSize, batch.Pictures - first);
+                var begun = Stopwatch.GetTimestamp();
+                model.Run(
+                    batch.Pixels.Slice(first * model.PixelBytes, count * model.PixelBytes), count,
+                    embeddings.Span.Slice(first * model.Dimensions, count * model.Dimensions), logits.Span.Slice(first * model.Classes, count * model.Classes));
+                telemetry.Worked(PipelineStage.Run, begun, pass.Times);
+                telemetry.Embedded(model.Name, count, isRequest: false);
+            }
+
+            var (d, k) = (pass.PicturesPerRow * model.Dimensions, pass.PicturesPerRow * model.Classes);
             for (var i = 0; i < batch.Count; i++)
             {
                 var row = batch.FirstRow + i;
-                if (pass.Skips(row) || pass.Columns.HasFailed(row))
+                if (pass.Skips(row) || pass.HasFailed(row))
                     continue;
-                if (!pass.Columns.TryWrite(row, embeddings.Span.Slice(i * model.Dimensions, model.Dimensions), logits.Span.Slice(i * model.Classes, model.Classes)))
+                if (!pass.TryWrite(row, embeddings.Span.Slice(i * d, d), logits.Span.Slice(i * k, k)))
                     throw model.NotFinite(pass.Images[row].Name);
             }
-
-            telemetry.Embedded(model.Name, batch.Count, isRequest: false);
         }
         finally
         {

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Assay.Inference.Pipeline;
 
 /// <summary>
-/// Consecutive rows of a shard that go through the model together, in a pooled tensor, uint8 [n, height, width, 3]. Which rows those are follows
+/// Consecutive rows of a shard that go through the model together, in a pooled tensor, uint8 [n, height, width, 3],
+/// each row as one picture or as several. Which rows those are follows
 /// from the shard alone, so the columns have the same bytes however many threads filled them.
 /// </summary>
 internal sealed class ImageBatch : IDisposable
@@ -15,8 +16,8 @@ internal sealed class ImageBatch : IDisposable
     public ImageBatch(ShardPass pass, int firstRow, int count)
     {
         (Pass, FirstRow, Count, _pending) = (pass, firstRow, count, count);
-        _stride = pass.Model.PixelBytes;
-        _pixels = ArrayPool<byte>.Shared.Rent(pass.Model.BatchSize * _stride);
+        _stride = pass.Model.PixelBytes * pass.PicturesPerRow;
+        _pixels = ArrayPool<byte>.Shared.Rent(pass.RowsPerBatch * _stride);
     }
 
     public ShardPass Pass { get; }
@@ -25,8 +26,12 @@ internal sealed class ImageBatch : IDisposable
 
     public int Count { get; }
 
+    /// <summary>Pictures that go through the model.</summary>
+    public int Pictures => Count * Pass.PicturesPerRow;
+
     public Memory<byte> Pixels => _pixels.AsMemory(0, Count * _stride);
 
+    /// <summary>Room for all pictures of a row.</summary>
     public Span<byte> PixelsOf(int row) => _pixels.AsSpan((row - FirstRow) * _stride, _stride);
 
     /// <summary>Notes that a row is there (or never will be).</summary>

@@ -9,6 +9,9 @@ internal enum PipelineStage
     /// <summary>Decoding, measuring and hashing, one image a thread.</summary>
     Decode,
 
+    /// <summary>Making augmentations of decoded pixels, one image a thread.</summary>
+    Augment,
+
     /// <summary>Running the model on a batch, on the CPU or the GPU.</summary>
     Run,
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics.Tensors;
 using Assay.Imaging;
 using Assay.ObjectStorage.Images;
 
@@ -8,9 +7,6 @@ namespace Assay.Inference.Pipeline;
 /// <summary>The columns of one shard while they are filled, in pooled memory. Rows are written by many threads, each row by one.</summary>
 internal sealed class ShardColumns : IDisposable
 {
-    // The largest finite half; beyond it lies infinity, which no consumer of a column expects.
-    private const float LargestHalf = 65504;
-
     private readonly Half[] _embeddings;
     private readonly Half[] _logits;
     private readonly float[] _facts;
@@ -58,8 +54,8 @@ internal sealed class ShardColumns : IDisposable
     /// <summary>Stores what a model gave for an image.</summary>
     /// <returns>False if a number of it is not finite.</returns>
     public bool TryWrite(int row, Span<float> embedding, Span<float> logits) =>
-        TryConvert(embedding, _embeddings.AsSpan(row * Dimensions, Dimensions))
-        && TryConvert(logits, _logits.AsSpan(row * Classes, Classes));
+        StoredEmbedding.TryConvert(embedding, _embeddings.AsSpan(row * Dimensions, Dimensions))
+        && StoredEmbedding.TryConvert(logits, _logits.AsSpan(row * Classes, Classes));
 
     public void Dispose()
     {
@@ -67,23 +63,6 @@ internal sealed class ShardColumns : IDisposable
         ArrayPool<Half>.Shared.Return(_logits);
         ArrayPool<float>.Shared.Return(_facts);
         ArrayPool<byte>.Shared.Return(_hashes);
-    }
-
-    private static bool TryConvert(Span<float> values, Span<Half> halves)
-    {
-        if (values.IsEmpty)
-            return true;
-        var largest = TensorPrimitives.MaxMagnitude(values);
-        if (!float.IsFinite(largest))
-            return false;
-        if (MathF.Abs(largest) > LargestHalf)
-        {
-            TensorPrimitives.Min(values, LargestHalf, values);
-            TensorPrimitives.Max(values, -LargestHalf, values);
-        }
-
-        TensorPrimitives.ConvertToHalf(values, halves);
-        return true;
     }
 
     private static T[] Rent<T>(int length)

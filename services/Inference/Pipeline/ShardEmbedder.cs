@@ -14,7 +14,7 @@ namespace Assay.Inference.Pipeline;
 /// that it is complete. embeddings.npy comes last of all and says that the shard is embedded. All of it has the same bytes when it is done again.
 /// </summary>
 internal sealed partial class ShardEmbedder(
-    IObjectStore store, EmbeddingPipeline pipeline, LoadedModels models, InferenceTelemetry telemetry, TimeProvider time, ILogger<ShardEmbedder> logger)
+    IObjectStore store, ShardFiles shards, EmbeddingPipeline pipeline, LoadedModels models, InferenceTelemetry telemetry, TimeProvider time, ILogger<ShardEmbedder> logger)
 {
     private static readonly byte[] FactNames = JsonSerializer.SerializeToUtf8Bytes(ImageFacts.Names);
 
@@ -48,19 +48,11 @@ internal sealed partial class ShardEmbedder(
     {
         var begun = time.GetTimestamp();
         using var activity = InferenceTelemetry.Activities.StartActivity("embedding pipeline");
-        List<ImageRecord> images;
-        try
-        {
-            images = await store.ReadImageRecordsAsync(DatasetKeys.Images(dataset, shard), cancellationToken);
-        }
-        catch (ObjectNotFoundException exception)
-        {
-            throw new NotFoundException($"Data set \"{dataset}\" has no shard {shard}.", exception);
-        }
-
-        var known = await ReadDecodedAsync(dataset, shard, images.Count, cancellationToken);
+        var images = await shards.ReadImagesAsync(dataset, shard, cancellationToken);
+        var known = await shards.FindDecodedAsync(dataset, shard, images.Count, cancellationToken);
         using var columns = new ShardColumns(images.Count, model.Dimensions, model.Classes);
-        var times = await pipeline.RunAsync(model, images, columns, known, onImages, cancellationToken);
+        var pass = new EmbeddingPass(model, images, columns, known, onImages, cancellationToken);
+        await pipeline.RunAsync(pass, cancellationToken);
         if (known is null)
         {
             SourceOutage.ThrowIfAway(dataset, shard, images, columns);
@@ -75,10 +67,10 @@ internal sealed partial class ShardEmbedder(
         telemetry.ShardWritten(model.Name, known is null ? columns.Failures : [], time.GetElapsedTime(begun));
         activity?.SetTag("assay.images", images.Count)
             .SetTag("assay.quarantined", quarantined)
-            .SetTag("assay.bytes_read", times.Bytes)
-            .SetTag("assay.fetch_seconds", times.SecondsOf(PipelineStage.Fetch))
-            .SetTag("assay.decode_seconds", times.SecondsOf(PipelineStage.Decode))
-            .SetTag("assay.run_seconds", times.SecondsOf(PipelineStage.Run));
+            .SetTag("assay.bytes_read", pass.Times.Bytes)
+            .SetTag("assay.fetch_seconds", pass.Times.SecondsOf(PipelineStage.Fetch))
+            .SetTag("assay.decode_seconds", pass.Times.SecondsOf(PipelineStage.Decode))
+            .SetTag("assay.run_seconds", pass.Times.SecondsOf(PipelineStage.Run));
         Log.ShardEmbedded(logger, dataset, shard, model.Name, images.Count, quarantined);
         return new ShardOutcome(images.Count, quarantined);
     }
@@ -92,20 +84,6 @@ internal sealed partial class ShardEmbedder(
         var header = await store.ReadColumnHeaderAsync(key, cancellationToken);
         var quarantined = await QuarantineFile.ReadAsync(store, dataset, shard, cancellationToken);
         return new ShardOutcome((int)header.Rows, quarantined.Count);
-    }
-
-    /// <summary>Which images an earlier pass could decode; null if there was none.</summary>
-    private async Task<bool[]?> ReadDecodedAsync(string dataset, int shard, int rows, CancellationToken cancellationToken)
-    {
-        var key = DatasetKeys.Facts(dataset, shard);
-        if (!await store.ExistsAsync(key, cancellationToken))
-            return null;
-        // An earlier version measured fewer columns, in the same order.
-        var facts = await store.ReadColumnAsync<float>(key, rows, cancellationToken: cancellationToken);
-        var decoded = new bool[rows];
-        for (var row = 0; row < rows; row++)
-            decoded[row] = facts[row][ImageFacts.Decoded] != 0;
-        return decoded;
     }
 
     private async Task WriteMeasuredAsync(string dataset, int shard, ShardColumns columns, CancellationToken cancellationToken)

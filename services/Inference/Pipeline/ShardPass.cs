@@ -1,10 +1,11 @@
+using System.Runtime.ExceptionServices;
 using Assay.Inference.Models;
 using Assay.ObjectStorage.Images;
 
 namespace Assay.Inference.Pipeline;
 
-/// <summary>One shard on its way through the pipeline.</summary>
-internal sealed class ShardPass
+/// <summary>One shard on its way through the pipeline, and what becomes of its images. Rows are worked on by many threads, each row by one.</summary>
+internal abstract class ShardPass
 {
     private readonly CancellationTokenSource _stop;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,41 +13,58 @@ internal sealed class ShardPass
     private Exception? _error;
     private int _pending = 1;
 
-    /// <param name="order">Place among the shards in flight; the smallest goes first.</param>
     /// <param name="model">Model, leased for longer than the pass.</param>
     /// <param name="images">Images of the shard.</param>
-    /// <param name="columns">Filled by the pass.</param>
-    /// <param name="known">What an earlier pass measured: rows that it could decode; null if this pass measures.</param>
     /// <param name="onImages">Told of finished images, from any thread.</param>
     /// <param name="cancellationToken">Stops the pass.</param>
-    public ShardPass(
-        long order, LoadedModel model, IReadOnlyList<ImageRecord> images, ShardColumns columns, bool[]? known, Action<int> onImages, CancellationToken cancellationToken)
+    protected ShardPass(LoadedModel model, IReadOnlyList<ImageRecord> images, Action<int> onImages, CancellationToken cancellationToken)
     {
-        (Order, Model, Images, Columns, Known, _onImages) = (order, model, images, columns, known, onImages);
+        (Model, Images, _onImages) = (model, images, onImages);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
-    public long Order { get; }
+    /// <summary>Place among the shards in flight; the smallest goes first.</summary>
+    public long Order { get; set; }
 
     public LoadedModel Model { get; }
 
     public IReadOnlyList<ImageRecord> Images { get; }
 
-    public ShardColumns Columns { get; }
-
-    public bool[]? Known { get; }
-
     /// <summary>How long the stages worked on this shard.</summary>
     public StageTimes Times { get; } = new();
-
-    /// <summary>True if this pass writes facts, hashes and quarantine.</summary>
-    public bool Measures => Known is null;
 
     /// <summary>Cancelled when the pass shall end early, by its caller or by an error.</summary>
     public CancellationToken Stopping => _stop.Token;
 
-    /// <summary>Rows that an earlier pass could not decode keep their zeros: all columns of a shard agree on which images are there.</summary>
-    public bool Skips(int row) => Known is not null && !Known[row];
+    /// <summary>Pictures that an image becomes.</summary>
+    public virtual int PicturesPerRow => 1;
+
+    /// <summary>Images that share a batch. It decides the last bits of what is written, so it follows from model and parameters alone.</summary>
+    public int RowsPerBatch => Math.Max(1, Model.BatchSize / PicturesPerRow);
+
+    /// <summary>Rows that an earlier pass could not decode: all columns of a shard agree on which images are there.</summary>
+    public abstract bool Skips(int row);
+
+    /// <summary>Rows that this pass could not decode.</summary>
+    public virtual bool HasFailed(int row) => false;
+
+    /// <summary>Reads an image.</summary>
+    /// <param name="row">Row.</param>
+    /// <param name="encoded">The image file's bytes.</param>
+    /// <param name="pixels">Out: the model's input.</param>
+    /// <exception cref="Imaging.ImageDecodeException">It cannot be read.</exception>
+    public abstract void Decode(int row, ReadOnlySpan<byte> encoded, Span<byte> pixels);
+
+    /// <summary>Makes of an image's pixels, which lie first, all of its pictures.</summary>
+    /// <returns>False where there was nothing to do.</returns>
+    public virtual bool Augment(int row, Span<byte> pictures) => false;
+
+    /// <summary>Takes note of an image that cannot be read.</summary>
+    public abstract void Miss(int row, string reason, string message, ReadOnlySpan<byte> encoded);
+
+    /// <summary>Takes what the model gave for a row's pictures, [pictures, d] and [pictures, k].</summary>
+    /// <returns>False if a number of it is not finite.</returns>
+    public abstract bool TryWrite(int row, Span<float> embeddings, Span<float> logits);
 
     public void Report(int images) => _onImages(images);
 
@@ -72,7 +90,7 @@ internal sealed class ShardPass
         await _drained.Task;
         _stop.Dispose();
         if (_error is { } error)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+            ExceptionDispatchInfo.Throw(error);
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Assay.Scoring.Core.Heads;
 
 /// <summary>What a head's weights mean and how they came about; written as JSON beside the weights.</summary>
@@ -29,4 +31,9 @@ public sealed record SoftmaxHeadMetadata
 
     /// <summary>Whether the gradient came below the tolerance before the iterations were used up.</summary>
     public required bool Converged { get; init; }
+
+    /// <summary>Reads the JSON beside the weights.</summary>
+    /// <exception cref="JsonException">The bytes are no metadata.</exception>
+    public static SoftmaxHeadMetadata Parse(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<SoftmaxHeadMetadata>(json, JsonSerializerOptions.Web) ?? throw new JsonException("The metadata of the head are null.");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Assay.Contracts.V1;
 using Assay.LabelStore.V1;
 
 namespace Assay.FunctionalTests.Scoring;
@@ -13,6 +14,9 @@ internal sealed class OtherServices
 
     /// <summary>What people answered.</summary>
     public ConcurrentQueue<Annotation> Annotations { get; } = new();
+
+    /// <summary>What a worker of Inference does with a shard to augment: true or null = writes its columns, false = nothing; it may throw.</summary>
+    public Func<AugmentShard, bool>? OnAugment { get; set; }
 
     /// <summary>What was on the bus.</summary>
     public ConcurrentQueue<object> Published { get; } = new();

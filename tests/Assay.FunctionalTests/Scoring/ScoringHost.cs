@@ -59,6 +59,7 @@ public sealed class ScoringHost : IAsyncLifetime
         builder.AddScoring();
         builder.AddSelection();
         builder.AddConsumer<EventRecorder, EventRecorderDefinition>();
+        builder.AddConsumer<AugmentingWorker, AugmentingWorkerDefinition>();
         builder.AddMessaging();
 
         var app = builder.Build();

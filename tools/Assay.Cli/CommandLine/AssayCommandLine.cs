@@ -26,6 +26,7 @@ internal static class AssayCommandLine
             EmbedCommand.Create(),
             ScoreCommand.Create(),
             LabelIssuesCommand.Create(),
+            RdeCommand.Create(),
             SelectCommand.Create(),
             LabelsCommand.Create(),
             ExportCommand.Create(),

@@ -16,7 +16,7 @@ internal static class SelectCommand
     {
         var run = new Option<string>("--run") { Description = "Scoring run; default: the newest that succeeded" };
         var score = new Option<string>("--score") { Description = "Score that decides", DefaultValueFactory = _ => "self_confidence" };
-        var largest = new Option<bool>("--largest-first") { Description = "Largest scores first instead of smallest" };
+        var largest = new Option<bool>("--largest-first", "--largest") { Description = "Largest scores first instead of smallest" };
         var random = new Option<long?>("--random") { Description = "Choose at random with this seed instead of by score", HelpName = "seed" };
         var count = new Option<int>("--count") { Description = "Images in all; default 50, or no limit with --per-class" };
         var perClass = new Option<int>("--per-class") { Description = "Images of each class at most" };

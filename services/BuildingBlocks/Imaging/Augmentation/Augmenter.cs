@@ -26,7 +26,7 @@ public sealed class Augmenter(int width, int height, int channels, AugmentationK
     /// <param name="seed">Seed.</param>
     /// <param name="image">The image's id.</param>
     /// <param name="first">Index of the first augmentation, 0 or more.</param>
-    /// <param name="destination">[n * <see cref="PictureBytes"/>]: n augmentations, written; must not overlap the source.</param>
+    /// <param name="destination">[n * <see cref="PictureBytes"/>]: n augmentations, written; may overlap the source, which is copied first.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void Augment(ReadOnlySpan<byte> source, ulong seed, RowKey image, int first, Span<byte> destination)
     {
@@ -50,7 +50,7 @@ public sealed class Augmenter(int width, int height, int channels, AugmentationK
     /// <param name="seed">Seed.</param>
     /// <param name="images">Ids of the images, [n].</param>
     /// <param name="index">Index of the augmentation, 0 or more.</param>
-    /// <param name="destination">[n * <see cref="PictureBytes"/>], written; must not overlap the sources.</param>
+    /// <param name="destination">[n * <see cref="PictureBytes"/>], written; may be the sources, each of which is copied first.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void AugmentBatch(ReadOnlySpan<byte> sources, ulong seed, ReadOnlySpan<RowKey> images, int index, Span<byte> destination)
     {

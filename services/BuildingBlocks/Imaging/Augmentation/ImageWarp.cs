@@ -53,7 +53,7 @@ public sealed class ImageWarp
     /// <summary>Resamples a picture.</summary>
     /// <param name="source">[<see cref="PictureBytes"/>].</param>
     /// <param name="map">Where the result's pixels lie in the source, at most two widths and heights beyond its edges.</param>
-    /// <param name="destination">[<see cref="PictureBytes"/>], written; must not overlap the source.</param>
+    /// <param name="destination">[<see cref="PictureBytes"/>], written; may overlap the source, which is copied first.</param>
     /// <exception cref="ArgumentException">A length is wrong, or the map leads too far away or is not finite.</exception>
     public void Resample(ReadOnlySpan<byte> source, in AffineMap map, Span<byte> destination)
     {

@@ -73,6 +73,10 @@ public static class DatasetKeys
     /// <summary>A file of the run as a whole (a head, a confusion matrix): <paramref name="file"/> with its extension.</summary>
     public static string RunFile(string dataset, string run, string file) => Run(dataset, run) + LayoutName.Require(file, "file");
 
+    /// <summary>A head of a run, by its fold: <c>npy</c>, float32 [K, D + 1], or <c>json</c>, what the weights mean.</summary>
+    public static string RunHead(string dataset, string run, int fold, string extension) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Run(dataset, run)}heads/{fold:D2}.{LayoutName.Require(extension, "extension")}");
+
     /// <summary>The sorted listing an ingest job froze, so that it can be resumed: JSON lines.</summary>
     public static string Listing(string dataset, string job) => $"{Dataset(dataset)}listings/{LayoutName.Require(job, "job")}.jsonl";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Columns;
 using Assay.ObjectStorage.Layout;
@@ -19,7 +18,7 @@ internal sealed class HeadFiles(IObjectStore store)
         var heads = new SoftmaxHead[run.Parameters.Head.Folds];
         for (var fold = 0; fold < heads.Length; fold++)
         {
-            var metadata = RunJson.Read<SoftmaxHeadMetadata>(await store.ReadAllAsync(Key(run, fold, "json"), cancellationToken));
+            var metadata = SoftmaxHeadMetadata.Parse(await store.ReadAllAsync(Key(run, fold, "json"), cancellationToken));
             var weights = await store.ReadColumnAsync<float>(Key(run, fold, "npy"), run.Classes, run.Dimensions + 1, cancellationToken);
             heads[fold] = new SoftmaxHead(weights.Elements, metadata);
         }
@@ -38,8 +37,7 @@ internal sealed class HeadFiles(IObjectStore store)
         await store.PutAsync(TrainingKey(run), RunJson.Write(trained.Training), cancellationToken);
     }
 
-    private static string Key(RunDocument run, int fold, string extension) =>
-        string.Create(CultureInfo.InvariantCulture, $"{DatasetKeys.Run(run.Dataset, run.Id)}heads/{fold:D2}.{extension}");
+    private static string Key(RunDocument run, int fold, string extension) => DatasetKeys.RunHead(run.Dataset, run.Id, fold, extension);
 
     private static string TrainingKey(RunDocument run) => $"{DatasetKeys.Run(run.Dataset, run.Id)}heads/training.json";
 }
