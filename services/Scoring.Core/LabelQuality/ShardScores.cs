@@ -25,6 +25,12 @@ public sealed class ShardScores(int rows)
     /// <summary>Entropy in bits, 0..log2 K, higher = less certain.</summary>
     public float[] Entropy { get; } = new float[rows];
 
+    /// <summary>Least confidence 1 - max p, 0..1 - 1/K, higher = less certain.</summary>
+    public float[] LeastConfidence { get; } = new float[rows];
+
+    /// <summary>Margin between the two most probable classes, 0..1, lower = less certain; 1 with a single class.</summary>
+    public float[] Margin { get; } = new float[rows];
+
     /// <summary>Id of the most probable class, the smallest id among equals.</summary>
     public int[] PredictedClass { get; } = new int[rows];
 
@@ -36,6 +42,8 @@ public sealed class ShardScores(int rows)
         var predicted = TensorPrimitives.IndexOfMax(probabilities);
         Scored[row] = 1;
         Entropy[row] = PredictionEntropy.Bits(probabilities);
+        LeastConfidence[row] = PredictionUncertainty.LeastConfidence(probabilities);
+        Margin[row] = PredictionUncertainty.Margin(probabilities);
         PredictedClass[row] = predicted;
         PredictedProbability[row] = probabilities[predicted];
         if (givenLabel < 0) return;

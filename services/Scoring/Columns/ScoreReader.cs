@@ -57,7 +57,9 @@ internal sealed class ScoreReader(RunColumnFiles files)
                 throw new InvalidInputException($"scores[{i}]", $"is no column of the run; it has {string.Join(", ", run.Columns.Select(column => column.Name))}");
         }
 
-        return names.Count == 0 ? run.Columns : run.Columns.Where(column => column.Name == Column.Scored || names.Contains(column.Name));
+        // With a column comes the one that tells which of its numbers are values.
+        var asked = names.Concat(run.Columns.Where(column => names.Contains(column.Name)).Select(column => column.Flag)).Append(Column.Scored).ToHashSet();
+        return names.Count == 0 ? run.Columns : run.Columns.Where(column => asked.Contains(column.Name));
     }
 
     private async Task<ShardValues> ReadColumnsAsync(RunDocument run, int shard, CancellationToken cancellationToken)
@@ -83,11 +85,11 @@ internal sealed class ScoreReader(RunColumnFiles files)
         {
             ImageId = image.ToString(),
             GivenClass = Math.Max(LabelColumns.None, Integer(Column.Given)),
-            PredictedClass = read.Integers[Column.Scored][row] != 0 ? Integer(Column.Predicted) : -1,
+            PredictedClass = HasValue(columns.FirstOrDefault(column => column.Name == Column.Predicted)) ? Integer(Column.Predicted) : -1,
         };
         foreach (var column in columns)
         {
-            if (column.Flag.Length > 0 && read.Integers[column.Flag][row] == 0)
+            if (!HasValue(column))
                 continue;
             if (column.Type == DataType.Float32)
                 answer.Scores.Add(column.Name, read.Floats[column.Name][row]);
@@ -96,6 +98,8 @@ internal sealed class ScoreReader(RunColumnFiles files)
         }
 
         return answer;
+
+        bool HasValue(Column? column) => column is not null && (column.Flag.Length == 0 || read.Integers[column.Flag][row] != 0);
 
         int Integer(string name) => read.Integers.TryGetValue(name, out var values) ? values[row] : -1;
     }

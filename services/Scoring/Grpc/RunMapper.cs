@@ -33,15 +33,27 @@ internal static class RunMapper
         Head = outcome.Head is { } head ? ToMessage(head) : null,
     };
 
-    private static HeadSummary ToMessage(HeadOutcome head) => new()
+    private static HeadSummary ToMessage(HeadOutcome head)
     {
-        Classes = head.Classes,
-        Regularisation = head.Regularisation,
-        Accuracy = head.Accuracy,
-        LogLoss = head.LogLoss,
-        Trials =
+        var summary = new HeadSummary
         {
-            head.Trials.Select(trial => new RegularisationTrial { Regularisation = trial.Regularisation, LogLoss = trial.LogLoss, Accuracy = trial.Accuracy }),
-        },
-    };
+            Classes = head.Classes,
+            Regularisation = head.Regularisation,
+            Accuracy = head.Accuracy,
+            LogLoss = head.LogLoss,
+            Trials =
+            {
+                head.Trials.Select(trial => new RegularisationTrial { Regularisation = trial.Regularisation, LogLoss = trial.LogLoss, Accuracy = trial.Accuracy }),
+            },
+            Predicted = head.Predicted,
+            Temperature = head.Temperature,
+            CalibrationError = head.CalibrationError,
+            CalibrationErrorScaled = head.CalibrationErrorScaled,
+        };
+        if (head.Auroc is { } auroc)
+            summary.Auroc = auroc;
+        if (head.AveragePrecision is { } precision)
+            summary.AveragePrecision = precision;
+        return summary;
+    }
 }

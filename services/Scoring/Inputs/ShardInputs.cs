@@ -17,7 +17,7 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
     public async Task<ShardRows> ReadRowsAsync(RunDocument run, LabelVersionManifest manifest, int shard, CancellationToken cancellationToken)
     {
         var given = await labels.ReadAsync(run.Dataset, manifest, shard, cancellationToken: cancellationToken);
-        var scorable = new byte[given.Length];
+        var predictable = new byte[given.Length];
         for (var row = 0; row < given.Length; row++)
         {
             if (given[row] >= run.Classes)
@@ -27,11 +27,18 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
                     $"The image {new ImageId(shard, row)} has the class id {given[row]} in the label version \"{run.LabelVersion}\", but there were {run.Classes:N0} classes when the run was accepted. Start a new run."));
             }
 
-            scorable[row] = given[row] >= 0 ? (byte)1 : (byte)0;
+            predictable[row] = given[row] == LabelColumns.Removed ? (byte)0 : (byte)1;
         }
 
-        await LeaveOutUndecodableAsync(run.Dataset, shard, scorable, cancellationToken);
-        return new ShardRows(given, scorable);
+        await LeaveOutUndecodableAsync(run.Dataset, shard, predictable, cancellationToken);
+        var scorable = predictable.ToArray();
+        for (var row = 0; row < given.Length; row++)
+        {
+            if (given[row] < 0)
+                scorable[row] = 0;
+        }
+
+        return new ShardRows(given, scorable, predictable);
     }
 
     /// <summary>float16 [rows, D].</summary>
@@ -42,13 +49,13 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
     }
 
     /// <summary>Facts tell which images could be decoded; they are the last that the first embedding of a shard writes.</summary>
-    private async Task LeaveOutUndecodableAsync(string dataset, int shard, byte[] scorable, CancellationToken cancellationToken)
+    private async Task LeaveOutUndecodableAsync(string dataset, int shard, byte[] usable, CancellationToken cancellationToken)
     {
         var key = DatasetKeys.Facts(dataset, shard);
         if (!await store.ExistsAsync(key, cancellationToken))
         {
             foreach (var record in await QuarantineFile.ReadAsync(store, dataset, shard, cancellationToken))
-                scorable[record.Row] = 0;
+                usable[record.Row] = 0;
             return;
         }
 
@@ -57,11 +64,11 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
         if (decoded < 0)
             throw new WrongStateException($"The facts of shard {shard} of the data set \"{dataset}\" do not say which images could be decoded. Embed the data set again.");
 
-        var facts = await store.ReadColumnAsync<float>(key, scorable.Length, names.Length, cancellationToken);
-        for (var row = 0; row < scorable.Length; row++)
+        var facts = await store.ReadColumnAsync<float>(key, usable.Length, names.Length, cancellationToken);
+        for (var row = 0; row < usable.Length; row++)
         {
             if (facts[row][decoded] == 0)
-                scorable[row] = 0;
+                usable[row] = 0;
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
 
         Assert.Equal((SyntheticDataset.Model, "given", 5, 50_000), (run.Parameters.Model, run.Parameters.LabelVersion, run.Parameters.Head.Folds, run.Parameters.Head.MaxTrainingImages));
         Assert.NotEmpty(run.Parameters.Head.Regularisation);
-        Assert.Equal("softmax-regression/2", run.Method);
+        Assert.Equal("softmax-regression/3", run.Method);
         Assert.Contains("self_confidence", run.Scores);
         var announced = await host.EventAsync<ScoresComputed>(message => message.Run == run.Id);
         Assert.Equal(("defaults", SyntheticDataset.Model, "given"), (announced.Dataset, announced.Model, announced.LabelVersion));
@@ -55,10 +55,43 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
             foreach (var name in run.Scores)
             {
                 var column = await host.Objects.ReadColumnAsync<float>(DatasetKeys.RunColumn("zeros", run.Id, shard, name), SyntheticDataset.RowsOfShard, 1);
-                Assert.Equal([0f, 0f, 0f], column.Elements[..3]);
+                Assert.Equal(0f, column.Elements[1]);
+                Assert.Equal(0f, column.Elements[2]);
                 Assert.All(column.Elements, value => Assert.True(float.IsFinite(value)));
             }
         }
+    }
+
+    [Fact]
+    public async Task StartRun_ImagesWithoutLabel_HaveUncertaintyButNoLabelScores()
+    {
+        var dataset = await host.AddAsync(new SyntheticDataset { Name = "unlabelled" });
+        var run = await host.ScoreAsync("unlabelled");
+
+        // In each shard row 0 has no label, row 1 was removed and row 2 could not be decoded.
+        Assert.Equal(dataset.Scorable + dataset.Shards, run.Summary.Head.Predicted);
+        var images = (await host.Scoring.GetScoresAsync(new GetScoresRequest { Run = run.Id, ImageIds = { "000000-0000", "000000-0001", "000000-0002" } })).Images;
+        Assert.Equal(["entropy", "least_confidence", "margin", "predicted_probability"], images[0].Scores.Keys.Order());
+        Assert.InRange(images[0].PredictedClass, 0, SyntheticDataset.Classes - 1);
+        Assert.Equal(1, images[0].Scores["least_confidence"] + images[0].Scores["predicted_probability"], 1e-6);
+        Assert.All(images.Skip(1), image => Assert.Equal((0, -1), (image.Scores.Count, image.PredictedClass)));
+    }
+
+    [Fact]
+    public async Task StartRun_Succeeded_SaysHowWellTheHeadsDo()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "judged" });
+        var run = await host.ScoreAsync("judged");
+        var (head, report) = (run.Summary.Head, (await host.Scoring.GetRunReportAsync(new GetRunReportRequest { Run = run.Id })).Report.Head);
+
+        Assert.InRange(head.Auroc, 0.9, 1);
+        Assert.InRange(head.AveragePrecision, 0.7, 1);
+        Assert.Equal(head.Auroc, report.Classes.Average(label => label.Auroc), 1e-12);
+        Assert.InRange(head.Temperature, 0.05, 20);
+        Assert.InRange(head.CalibrationErrorScaled, 0, 0.1);
+        Assert.Equal(15, report.Reliability.Count);
+        Assert.Equal(run.Summary.Scored, report.Reliability.Sum(bin => bin.Images));
+        Assert.Equal(head.CalibrationError, report.Reliability.Sum(bin => bin.Images * Math.Abs(bin.Confidence - bin.Accuracy)) / run.Summary.Scored, 1e-9);
     }
 
     [Fact]
@@ -139,8 +172,8 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
         string[] ids = ["000002-0007", "000000-0000", "000000-0003", "000001-0001"];
         var images = (await host.Scoring.GetScoresAsync(new GetScoresRequest { Run = run.Id, ImageIds = { ids } })).Images;
         Assert.Equal(ids, images.Select(image => image.ImageId));
-        Assert.Equal([5, 0, 5, 0], images.Select(image => image.Scores.Count));
-        Assert.Equal((-1, -1), (images[1].GivenClass, images[1].PredictedClass));
+        Assert.Equal([7, 4, 7, 0], images.Select(image => image.Scores.Count));
+        Assert.Equal(-1, images[1].GivenClass);
         Assert.Equal(-1, images[3].GivenClass);
 
         await Refused.WithAsync(
@@ -157,7 +190,7 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
         using var call = host.Scoring.ReadScores(new ReadScoresRequest { Run = run.Id, Scores = { "entropy" }, FirstShard = 1 });
         var shards = await call.ResponseStream.ReadAllAsync().ToListAsync();
         Assert.Equal([1, 2], shards.Select(shard => shard.Shard));
-        Assert.All(shards, shard => Assert.Equal(["entropy", "scored"], shard.Columns.Select(column => column.Name)));
+        Assert.All(shards, shard => Assert.Equal(["entropy", "predictable", "scored"], shard.Columns.Select(column => column.Name)));
         Assert.Equal(4 * SyntheticDataset.RowsOfShard, shards[0].Columns[0].Values.Data.Length);
 
         using var bad = host.Scoring.ReadScores(new ReadScoresRequest { Run = run.Id, Scores = { "beauty" } });

@@ -39,9 +39,13 @@ internal static class ScoreCommand
                 context.Console.Write(Tables.Facts(
                     ("run", run.Id),
                     ("scored", $"{Tables.Number(summary.Scored)} images, {Tables.Number(summary.Skipped)} skipped"),
+                    ("predicted", $"{Tables.Number(head.Predicted)} images, labelled or not"),
                     ("classes", Tables.Number(head.Classes)),
                     ("accuracy out of sample", Tables.Number(head.Accuracy)),
                     ("log loss out of sample", Tables.Number(head.LogLoss)),
+                    ("AUROC out of sample", head.HasAuroc ? Tables.Number(head.Auroc) : "not defined"),
+                    ("average precision", head.HasAveragePrecision ? Tables.Number(head.AveragePrecision) : "not defined"),
+                    ("calibration error", $"{Tables.Number(head.CalibrationError)}, {Tables.Number(head.CalibrationErrorScaled)} at temperature {Tables.Number(head.Temperature)}"),
                     ("regularisation C", Tables.Number(head.Regularisation, "G4")),
                     ("seconds", Tables.Number(summary.Seconds, "0.0"))));
             else

@@ -1,4 +1,6 @@
+using Assay.Scoring.Core.Evaluation;
 using Assay.Scoring.V1;
+using ReliabilityBin = Assay.Scoring.V1.ReliabilityBin;
 
 namespace Assay.Scoring.Methods.Heads;
 
@@ -22,13 +24,28 @@ internal sealed class ClassTally(int classes)
         }
     }
 
-    public HeadReport ToReport() => new()
+    public HeadReport ToReport(HeldOutEvaluation evaluation) => new()
     {
+        AdaptiveCalibrationError = evaluation.AdaptiveCalibrationError,
+        Reliability =
+        {
+            evaluation.Reliability.Select(bin => new ReliabilityBin { Images = bin.Count, Confidence = bin.Confidence, Accuracy = bin.Accuracy }),
+        },
         Classes =
         {
             from id in Enumerable.Range(0, classes)
             where _given[id] > 0
-            select new HeadClassReport { ClassId = id, Given = _given[id], Predicted = _predicted[id], Correct = _correct[id] },
+            select ToReport(id, evaluation.Classes[id]),
         },
     };
+
+    private HeadClassReport ToReport(int id, RankingQuality quality)
+    {
+        var report = new HeadClassReport { ClassId = id, Given = _given[id], Predicted = _predicted[id], Correct = _correct[id] };
+        if (quality.Auroc is { } auroc)
+            report.Auroc = auroc;
+        if (quality.AveragePrecision is { } precision)
+            report.AveragePrecision = precision;
+        return report;
+    }
 }

@@ -39,7 +39,7 @@ internal sealed class DatasetScorer(ShardInputs inputs, RunColumnFiles files, Sc
 
         // Shards are scored side by side, so each is scored on one thread.
         var serial = new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = cancellationToken };
-        var scores = HeadColumns.Of(scorer.Score(shard, embeddings, rows.Given, rows.Scorable, serial), rows.Given);
+        var scores = HeadColumns.Of(scorer.Score(shard, embeddings, rows.Given, rows.Predictable, serial), rows.Given);
         await scores.WriteAsync(files, run, shard, cancellationToken);
         telemetry.ShardScored(scores.Rows, time.GetElapsedTime(begun));
         activity?.SetTag("assay.shard", shard).SetTag("assay.images", scores.Rows);

@@ -14,7 +14,7 @@ internal sealed class HeadMethod(HeadFiles files, HeadTrainer trainer, DatasetSc
 
     public RunParameters.MethodOneofCase Kind => RunParameters.MethodOneofCase.Head;
 
-    public string Version => "softmax-regression/2";
+    public string Version => "softmax-regression/3";
 
     public RunNeeds Needs => RunNeeds.Embeddings | RunNeeds.TwoClasses;
 
@@ -53,6 +53,7 @@ internal sealed class HeadMethod(HeadFiles files, HeadTrainer trainer, DatasetSc
         }
 
         var (tally, classes) = await scorer.ScoreAsync(context, new HeadScorer(trained.Heads, folds), cancellationToken);
+        var evaluation = trained.Training.Evaluation;
         var outcome = new RunOutcome
         {
             Scored = tally.Scored,
@@ -64,8 +65,14 @@ internal sealed class HeadMethod(HeadFiles files, HeadTrainer trainer, DatasetSc
                 Accuracy = (double)tally.Correct / tally.Scored,
                 LogLoss = tally.LogLoss / tally.Scored,
                 Trials = trained.Training.Trials,
+                Predicted = tally.Predicted,
+                Auroc = evaluation.Auroc,
+                AveragePrecision = evaluation.AveragePrecision,
+                Temperature = evaluation.Temperature,
+                CalibrationError = evaluation.CalibrationError,
+                CalibrationErrorScaled = evaluation.CalibrationErrorScaled,
             },
         };
-        return new RunResult(outcome, new RunReport { Head = classes.ToReport() });
+        return new RunResult(outcome, new RunReport { Head = classes.ToReport(evaluation) });
     }
 }

@@ -15,4 +15,18 @@ internal sealed record HeadOutcome
     public required double LogLoss { get; init; }
 
     public required IReadOnlyList<HeadTrial> Trials { get; init; }
+
+    /// <summary>Images with a prediction, labelled or not.</summary>
+    public required long Predicted { get; init; }
+
+    /// <summary>Macro average, one class against the rest; null where it is not defined.</summary>
+    public required double? Auroc { get; init; }
+
+    public required double? AveragePrecision { get; init; }
+
+    public required double Temperature { get; init; }
+
+    public required double CalibrationError { get; init; }
+
+    public required double CalibrationErrorScaled { get; init; }
 }

@@ -52,6 +52,7 @@ internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, Sco
             Labelled = sample.Labelled,
             Sampled = training.Count,
             Classes = classes,
+            Evaluation = trained.Evaluation,
         });
     }
 

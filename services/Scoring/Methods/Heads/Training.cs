@@ -1,3 +1,5 @@
+using Assay.Scoring.Core.Evaluation;
+
 namespace Assay.Scoring.Methods.Heads;
 
 /// <summary>How a run's heads came about; written beside them, last, so that it says that they are complete.</summary>
@@ -17,4 +19,7 @@ internal sealed record Training
 
     /// <summary>Classes with at least one of the labelled images.</summary>
     public required int Classes { get; init; }
+
+    /// <summary>How the heads did on the sampled images, each judged by the head that has not seen it.</summary>
+    public required HeldOutEvaluation Evaluation { get; init; }
 }
