@@ -12,7 +12,7 @@ internal interface IRunMethod
     /// <summary>Which parameters choose it.</summary>
     RunParameters.MethodOneofCase Kind { get; }
 
-    /// <summary>Name and version, such as "softmax-regression/2": a change of the bits that are written is a new version.</summary>
+    /// <summary>Name and version, such as "softmax-regression/3": a change of the bits that are written is a new version.</summary>
     string Version { get; }
 
     /// <summary>What it reads; checked before a run is accepted.</summary>

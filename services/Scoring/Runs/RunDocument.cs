@@ -24,7 +24,7 @@ internal sealed record RunDocument : IJobDocument<RunDocument>
 
     public required string Dataset { get; init; }
 
-    /// <summary>Name and version of the method, such as "softmax-regression/2".</summary>
+    /// <summary>Name and version of the method, such as "softmax-regression/3".</summary>
     public required string Method { get; init; }
 
     /// <summary>Parameters, every default filled in. Never changed.</summary>

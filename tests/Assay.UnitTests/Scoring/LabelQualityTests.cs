@@ -118,4 +118,20 @@ public sealed class LabelQualityTests
         Assert.Throws<ArgumentException>(() => LabelQualityScore.SelfConfidence(p, 3, [0], new float[1]));
         Assert.Throws<ArgumentException>(() => LabelQualityScore.SelfConfidence(p, 3, y, new float[1]));
     }
+
+    [Fact]
+    public void PredictionUncertainty_Golden_EqualsTheDefinition()
+    {
+        // By hand: 1 - .5; .5 - .3.
+        Assert.Equal(.5f, PredictionUncertainty.LeastConfidence([.2f, .5f, .3f]));
+        Assert.Equal(.2f, PredictionUncertainty.Margin([.2f, .5f, .3f]), 1e-7f);
+        Assert.Equal(0, PredictionUncertainty.Margin([.4f, .2f, .4f]));
+
+        // A single class, and uniform over four.
+        Assert.Equal((0, 1), (PredictionUncertainty.LeastConfidence([1]), PredictionUncertainty.Margin([1])));
+        Assert.Equal((.75f, 0), (PredictionUncertainty.LeastConfidence([.25f, .25f, .25f, .25f]), PredictionUncertainty.Margin([.25f, .25f, .25f, .25f])));
+        Assert.True(float.IsNaN(PredictionUncertainty.Margin([.5f, float.NaN])));
+        Assert.Throws<ArgumentException>(() => PredictionUncertainty.Margin([]));
+        Assert.Throws<ArgumentException>(() => PredictionUncertainty.LeastConfidence([]));
+    }
 }
