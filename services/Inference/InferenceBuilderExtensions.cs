@@ -1,4 +1,5 @@
 using Assay.Inference.Augmentation;
+using Assay.Inference.Explanations;
 using Assay.Inference.Grpc;
 using Assay.Inference.Jobs;
 using Assay.Inference.Models;
@@ -67,6 +68,8 @@ public static class InferenceBuilderExtensions
         services.TryAddSingleton<BuiltInModel>();
         services.AddHostedService(provider => provider.GetRequiredService<BuiltInModel>());
         services.TryAddSingleton<MicroBatcher>();
+        services.TryAddSingleton<HeadRuns>();
+        services.TryAddSingleton<Explainer>();
         services.TryAddSingleton<EmbeddingJobs>();
         services.AddHostedService<EmbeddingReconciler>();
         services.AddHostedService<EmbeddingFeeder>();

@@ -23,6 +23,8 @@ public sealed class CommandLineTests(SampleFixture sample)
         AssertSuccess(await assay.CommandAsync("select", "pets", "--random", "1", "--per-class", "1"), "images selected");
         AssertSuccess(await assay.CommandAsync("rde", "pets", "--augmentations", "2"), "bits on average");
         AssertSuccess(await assay.CommandAsync("select", "pets", "--score", "rde", "--largest", "--count", "4", "--title", "uncertain"), "4 images selected: uncertain");
+        AssertSuccess(await assay.CommandAsync("explain", "pets", "000000-0003", "--output", folder.At("map.png")), "largest drop");
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(folder.At("map.png"))[..4]);
         AssertSuccess(await assay.CommandAsync("labels", "create", "pets"), "Label version given");
         AssertSuccess(await assay.CommandAsync("dataset", "show", "pets"), "undecodable");
         AssertSuccess(await assay.CommandAsync("dataset", "quarantine", "pets"), "");

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Assay.Common.V1;
+using Assay.Inference.Explanations;
 using Assay.Inference.Jobs;
 using Assay.Inference.Models;
 using Assay.Inference.V1;
@@ -15,7 +16,8 @@ using Tensor = Assay.Common.V1.Tensor;
 namespace Assay.Inference.Grpc;
 
 internal sealed class InferenceGrpcService(
-    ModelRegistry registry, BuiltInModel builtIn, EmbeddingJobs jobs, EmbeddingJobCatalog catalog, MicroBatcher batcher, EmbeddingProgress progress, TimeProvider time) : InferenceService.InferenceServiceBase
+    ModelRegistry registry, BuiltInModel builtIn, EmbeddingJobs jobs, EmbeddingJobCatalog catalog, MicroBatcher batcher, Explainer explainer, EmbeddingProgress progress,
+    TimeProvider time) : InferenceService.InferenceServiceBase
 {
     public override async Task<RegisterModelResponse> RegisterModel(RegisterModelRequest request, ServerCallContext context)
     {
@@ -102,6 +104,14 @@ internal sealed class InferenceGrpcService(
             Classes = { model.Classes },
             Failures = { ToFailures(result) },
         };
+    }
+
+    public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
+    {
+        var id = ExplainRequests.Check(request);
+        if (request.HeadRun.Length == 0)
+            request.Model = await NameOfAsync(request.Model, context.CancellationToken);
+        return await explainer.ExplainAsync(request, id, context.CancellationToken);
     }
 
     /// <summary>The model to use: the named one, or the default, which is made now if it is not there yet.</summary>

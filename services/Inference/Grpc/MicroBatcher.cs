@@ -22,31 +22,17 @@ internal sealed class MicroBatcher(ComputePool pool, LoadedModels models, IOptio
     private readonly ConditionalWeakTable<LoadedModel, Collector> _collectors = [];
     private int _queued;
 
-    /// <summary>Runs images through a model.</summary>
+    /// <summary>Runs encoded images through a model.</summary>
     /// <exception cref="OverloadedException">Too many images wait.</exception>
     /// <exception cref="NotFoundException">There is no such model.</exception>
     public async Task<MicroBatchResult> RunAsync(string name, IReadOnlyList<ByteString> images, CancellationToken cancellationToken)
     {
-        if (Interlocked.Add(ref _queued, images.Count) > options.Value.MicroBatchQueue)
-        {
-            Interlocked.Add(ref _queued, -images.Count);
-            throw new OverloadedException(
-                $"{images.Count} images are too many on top of those that wait; {options.Value.MicroBatchQueue} may wait at once ({InferenceOptions.Section}:{nameof(InferenceOptions.MicroBatchQueue)}). Try again later.",
-                RetryAfter);
-        }
-
+        // Before the model is loaded: who is sent away must not wait for it.
+        Enter(images.Count);
         try
         {
             using var lease = await models.LeaseAsync(name, cancellationToken);
-            var result = new MicroBatchResult(images.Count, lease.Model.Dimensions, lease.Model.Classes);
-            var collector = _collectors.GetValue(lease.Model, model => new Collector(model, pool, options.Value.MicroBatchDelay, telemetry, time));
-            var rows = new Task[images.Count];
-            for (var i = 0; i < rows.Length; i++)
-                rows[i] = RunAsync(collector, images[i], result, i, cancellationToken);
-            // All of them, also after an error: until then they use the model.
-            await Task.WhenAll(rows);
-            cancellationToken.ThrowIfCancellationRequested();
-            return result;
+            return await RunAsync(lease.Model, images.Count, PipelineStage.Decode, (row, pixels) => lease.Model.Decoder.Decode(images[row].Span, pixels), cancellationToken);
         }
         finally
         {
@@ -54,11 +40,53 @@ internal sealed class MicroBatcher(ComputePool pool, LoadedModels models, IOptio
         }
     }
 
-    private async Task RunAsync(Collector collector, ByteString image, MicroBatchResult result, int row, CancellationToken cancellationToken)
+    /// <summary>Runs pictures that the caller makes through a model that it holds.</summary>
+    /// <param name="model">Model, leased for longer than the call.</param>
+    /// <param name="count">Pictures, as many as may wait at once at most.</param>
+    /// <param name="draw">Writes the pixels of a picture; called from several threads.</param>
+    /// <param name="cancellationToken">Gives the wait up.</param>
+    /// <exception cref="OverloadedException">Too many images wait.</exception>
+    public async Task<MicroBatchResult> RunAsync(LoadedModel model, int count, PixelWriter draw, CancellationToken cancellationToken)
     {
-        var decoded = new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        pool.Post(ComputePriority.InteractiveDecode, () => Decode(collector.Model, image, result, row, decoded, cancellationToken));
-        if (await decoded.Task is not { } pixels)
+        Enter(count);
+        try
+        {
+            return await RunAsync(model, count, PipelineStage.Augment, draw, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Add(ref _queued, -count);
+        }
+    }
+
+    private void Enter(int count)
+    {
+        if (Interlocked.Add(ref _queued, count) <= options.Value.MicroBatchQueue)
+            return;
+        Interlocked.Add(ref _queued, -count);
+        throw new OverloadedException(
+            $"{count} images are too many on top of those that wait; {options.Value.MicroBatchQueue} may wait at once ({InferenceOptions.Section}:{nameof(InferenceOptions.MicroBatchQueue)}). Try again later.",
+            RetryAfter);
+    }
+
+    private async Task<MicroBatchResult> RunAsync(LoadedModel model, int count, PipelineStage stage, PixelWriter write, CancellationToken cancellationToken)
+    {
+        var result = new MicroBatchResult(count, model.Dimensions, model.Classes);
+        var collector = _collectors.GetValue(model, wanted => new Collector(wanted, pool, options.Value.MicroBatchDelay, telemetry, time));
+        var rows = new Task[count];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = RunAsync(collector, stage, write, result, i, cancellationToken);
+        // All of them, also after an error: until then they use the model.
+        await Task.WhenAll(rows);
+        cancellationToken.ThrowIfCancellationRequested();
+        return result;
+    }
+
+    private async Task RunAsync(Collector collector, PipelineStage stage, PixelWriter write, MicroBatchResult result, int row, CancellationToken cancellationToken)
+    {
+        var written = new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        pool.Post(ComputePriority.InteractiveDecode, () => Write(collector.Model, stage, write, result, row, written, cancellationToken));
+        if (await written.Task is not { } pixels)
             return;
         try
         {
@@ -70,11 +98,12 @@ internal sealed class MicroBatcher(ComputePool pool, LoadedModels models, IOptio
         }
     }
 
-    private void Decode(LoadedModel model, ByteString image, MicroBatchResult result, int row, TaskCompletionSource<byte[]?> decoded, CancellationToken cancellationToken)
+    private void Write(
+        LoadedModel model, PipelineStage stage, PixelWriter write, MicroBatchResult result, int row, TaskCompletionSource<byte[]?> written, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            decoded.SetResult(null);
+            written.SetResult(null);
             return;
         }
 
@@ -82,22 +111,22 @@ internal sealed class MicroBatcher(ComputePool pool, LoadedModels models, IOptio
         var pixels = ArrayPool<byte>.Shared.Rent(model.PixelBytes);
         try
         {
-            model.Decoder.Decode(image.Span, pixels.AsSpan(0, model.PixelBytes));
-            decoded.SetResult(pixels);
+            write(row, pixels.AsSpan(0, model.PixelBytes));
+            written.SetResult(pixels);
         }
         catch (ImageDecodeException exception)
         {
             ArrayPool<byte>.Shared.Return(pixels);
             result.Fail(row, FailureReason.Of(exception.Reason), exception.Message);
-            decoded.SetResult(null);
+            written.SetResult(null);
         }
         catch (Exception exception)
         {
             ArrayPool<byte>.Shared.Return(pixels);
-            decoded.SetException(exception);
+            written.SetException(exception);
         }
 
-        telemetry.Worked(PipelineStage.Decode, begun);
+        telemetry.Worked(stage, begun);
     }
 
     /// <summary>Collects decoded images of one model until a batch is full or the first has waited long enough.</summary>

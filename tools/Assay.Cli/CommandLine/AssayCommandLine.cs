@@ -27,6 +27,7 @@ internal static class AssayCommandLine
             ScoreCommand.Create(),
             LabelIssuesCommand.Create(),
             RdeCommand.Create(),
+            ExplainCommand.Create(),
             SelectCommand.Create(),
             LabelsCommand.Create(),
             ExportCommand.Create(),

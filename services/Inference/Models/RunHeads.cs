@@ -4,7 +4,7 @@ using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Core.Heads;
 using Assay.ServiceDefaults.Errors;
 
-namespace Assay.Inference.Augmentation;
+namespace Assay.Inference.Models;
 
 /// <summary>
 /// The heads of runs, which are never changed once they are written. The ones used last are kept: every shard of a data set is judged by the same.
