@@ -91,7 +91,7 @@ public sealed class ConsensusTests
         var majority = crowd.Accuracy(MajorityVote.Labels(crowd.Table, null, Annotated.Parallel));
         var full = DawidSkene.Fit(crowd.Table, options, Annotated.Parallel);
         var oneCoin = OneCoinDawidSkene.Fit(crowd.Table, options, Annotated.Parallel);
-        var crowdlab = Crowdlab.Of(crowd.Table, crowd.Model(0.8), Annotated.Parallel).Consensus;
+        var crowdlab = Crowdlab.Of(crowd.Table, crowd.Model(0.85), Annotated.Parallel).Consensus;
         Assert.True(full.Converged && oneCoin.Converged);
         Assert.True(crowd.Accuracy(full.Consensus.Labels) > majority + 0.01, $"{crowd.Accuracy(full.Consensus.Labels)} against {majority}");
         Assert.True(crowd.Accuracy(oneCoin.Consensus.Labels) > majority + 0.01);
