@@ -1,7 +1,7 @@
 namespace Assay.Scoring.Core.Evaluation;
 
 /// <summary>How heads did on images that they were not trained on, each image judged by the head of its own fold against its given label.</summary>
-/// <remarks>Rows of weight 0 are left out; otherwise rows count alike here, whatever they weigh in training.</remarks>
+/// <remarks>Rows of weight 0 are left out as they are in training; otherwise rows count alike here, whatever they weigh in training.</remarks>
 public sealed record HeldOutEvaluation
 {
     /// <summary>Images judged.</summary>

@@ -8,14 +8,14 @@ namespace Assay.Scoring.Core.Evaluation;
 /// <summary>Judges every fold's head by the rows of that fold, in a handful of passes that compute logits block by block and keep a few numbers a row.</summary>
 internal sealed class HeldOutEvaluator
 {
-    private readonly StandardizedRows _rows;
+    private readonly TrainingRows _rows;
     private readonly FittedHead[] _heads;
     private readonly LinearSoftmax[] _softmax;
     private readonly ParallelOptions _parallel;
-    private readonly (int Fold, StandardizedRows.Chunk Chunk)[] _chunks;
+    private readonly (int Fold, RowChunk Chunk)[] _chunks;
     private readonly int _widest;
 
-    public HeldOutEvaluator(StandardizedRows rows, FittedHead[] heads, ParallelOptions parallel)
+    public HeldOutEvaluator(TrainingRows rows, FittedHead[] heads, ParallelOptions parallel)
     {
         (_rows, _heads, _parallel) = (rows, heads, parallel);
         _softmax = Array.ConvertAll(heads, head =>
@@ -24,15 +24,13 @@ internal sealed class HeldOutEvaluator
             softmax.Load(head.Weights);
             return softmax;
         });
-        _chunks = [.. Enumerable.Range(0, heads.Length).SelectMany(fold => rows.FoldChunks(fold).ToArray().Select(chunk => (fold, chunk)))];
+        _chunks = [.. Enumerable.Range(0, heads.Length).SelectMany(fold => rows.HeldOut(fold).Select(chunk => (fold, chunk)))];
         _widest = _softmax.Max(softmax => softmax.Classes);
     }
 
     public HeldOutEvaluation Evaluate()
     {
         var count = _rows.Labels.Length;
-        var judged = new bool[count];
-        for (var i = 0; i < count; i++) judged[i] = _rows.Weights is null || _rows.Weights[i] > 0;
         var (own, confidences, correct) = (new float[count], new float[count], new bool[count]);
         Pass((fold, row, logits, slot, work) =>
         {
@@ -45,32 +43,29 @@ internal sealed class HeldOutEvaluator
         var slopes = new TemperatureSlope[_heads.Length];
         var inverse = TemperatureScaling.Minimize(trial => Slopes(trial, slopes).Aggregate((x, y) => x + y));
         var scaled = Scale(inverse, slopes);
-        var ranking = new OneVsRestRanking(_rows.Classes, Select(own), Select(_rows.Labels));
+        var ranking = new OneVsRestRanking(_rows.Classes, own, _rows.Labels);
         var calm = new float[count];
         Pass((fold, row, logits, slot, work) =>
         {
             Softmax.Row(logits, work.Shares);
-            if (judged[row]) ranking.Add(work.Spread(_heads[fold].PresentClasses), _rows.Labels[row]);
+            ranking.Add(work.Spread(_heads[fold].PresentClasses), _rows.Labels[row]);
             TensorPrimitives.Multiply(logits, (float)scaled[fold], work.Shares);
             Softmax.Row(work.Shares.AsSpan(0, logits.Length), work.Shares);
             calm[row] = Math.Min(1, TensorPrimitives.Max<float>(work.Shares.AsSpan(0, logits.Length)));
         });
 
-        var (sure, right) = (Select(confidences), Select(correct));
-        var table = Reliability.EqualWidth(sure, right);
+        var table = Reliability.EqualWidth(confidences, correct);
         return new HeldOutEvaluation
         {
-            Images = right.Length,
-            Accuracy = right.Length == 0 ? 0 : right.Count(hit => hit) / (double)right.Length,
+            Images = count,
+            Accuracy = correct.Count(hit => hit) / (double)count,
             Classes = ranking.Measure(),
             Temperature = 1 / inverse,
             CalibrationError = Reliability.ExpectedError(table),
-            CalibrationErrorScaled = Reliability.ExpectedError(Reliability.EqualWidth(Select(calm), right)),
-            AdaptiveCalibrationError = Reliability.ExpectedError(Reliability.EqualCount(sure, right)),
+            CalibrationErrorScaled = Reliability.ExpectedError(Reliability.EqualWidth(calm, correct)),
+            AdaptiveCalibrationError = Reliability.ExpectedError(Reliability.EqualCount(confidences, correct)),
             Reliability = table,
         };
-
-        T[] Select<T>(T[] numbers) => [.. numbers.Where((_, row) => judged[row])];
     }
 
     /// <summary>Derivatives of the held-out loss of every fold.</summary>
@@ -83,7 +78,7 @@ internal sealed class HeldOutEvaluator
                 var weight = _rows.Weights?[row] ?? 1;
 
                 // No temperature helps an image whose class the head has never seen.
-                if (slot >= 0 && weight > 0) work.Slope += TemperatureSlope.Of(logits, slot, inverse, weight, work.Pair);
+                if (slot >= 0) work.Slope += TemperatureSlope.Of(logits, slot, inverse, weight, work.Pair);
             },
             (fold, work) => folds[fold] += work.Slope);
         return folds;
@@ -112,22 +107,23 @@ internal sealed class HeldOutEvaluator
             var (number, chunk) = _chunks[index];
             var (softmax, present) = (_softmax[number], _heads[number].PresentClasses);
             (work.Fold, work.Slope) = (number, default);
-            for (var block = 0; block < chunk.Blocks.Length; block++)
+            chunk.Visit(work.Scratch, (first, features) =>
             {
-                var features = chunk.Blocks[block];
                 softmax.Logits(features, work.Logits);
-                for (var i = 0; i < features.Depth; i++)
+                for (var row = first; row < first + features.Depth; row++)
                 {
-                    var row = chunk.Start + block * _rows.BlockRows + i;
-                    visit(number, row, work.Logits.AsSpan(i * softmax.Classes, softmax.Classes), Math.Max(-1, Array.BinarySearch(present, _rows.Labels[row])), work);
+                    var logits = work.Logits.AsSpan((row - first) * softmax.Classes, softmax.Classes);
+                    visit(number, row, logits, Math.Max(-1, Array.BinarySearch(present, _rows.Labels[row])), work);
                 }
-            }
+            });
         },
         work => fold?.Invoke(work.Fold, work));
 
     private sealed class Work(int blockRows, int present, int classes)
     {
         private readonly float[] _all = new float[classes];
+
+        public BlockScratch Scratch { get; } = new();
 
         public int Fold { get; set; }
 

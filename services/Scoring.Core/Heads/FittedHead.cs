@@ -1,7 +1,7 @@
 namespace Assay.Scoring.Core.Heads;
 
 /// <summary>A head over standardised rows, as training holds it: kept for every C of a path, turned into a <see cref="SoftmaxHead"/> when chosen.</summary>
-internal sealed record FittedHead(StandardizedRows Rows, int[] PresentClasses, float[] Weights, SoftmaxHeadMetadata Metadata)
+internal sealed record FittedHead(TrainingRows Rows, int[] PresentClasses, float[] Weights, SoftmaxHeadMetadata Metadata)
 {
     public SoftmaxHead ToHead()
     {

@@ -16,8 +16,8 @@ namespace Assay.Scoring.Core.Heads;
 /// </remarks>
 internal sealed class MultinomialObjective
 {
-    private readonly StandardizedRows _rows;
-    private readonly List<StandardizedRows.Chunk> _chunks;
+    private readonly TrainingRows _rows;
+    private readonly IReadOnlyList<RowChunk> _chunks;
     private readonly int[] _slotOfClass;
     private readonly double[] _mean;
     private readonly double[] _inverseScale;
@@ -28,16 +28,16 @@ internal sealed class MultinomialObjective
     private readonly ParallelOptions _parallel;
     private readonly ConcurrentBag<Buffer> _buffers = [];
 
-    public MultinomialObjective(StandardizedRows rows, int? heldOutFold, IReadOnlyList<string>? classNames, ParallelOptions parallel)
+    public MultinomialObjective(TrainingRows rows, int? heldOutFold, IReadOnlyList<string>? classNames, ParallelOptions parallel)
     {
         _rows = rows;
         _parallel = parallel;
-        _chunks = rows.TrainingChunks(heldOutFold);
+        _chunks = rows.Training(heldOutFold);
         var weightOfClass = new double[rows.Classes];
-        foreach (var chunk in _chunks)
+        foreach (var (start, end) in _chunks.SelectMany(chunk => chunk.Ranges))
         {
-            for (var i = chunk.Start; i < chunk.End; i++) weightOfClass[rows.Labels[i]] += rows.Weights?[i] ?? 1;
-            Images += chunk.End - chunk.Start;
+            for (var i = start; i < end; i++) weightOfClass[rows.Labels[i]] += rows.Weights?[i] ?? 1;
+            Images += end - start;
         }
 
         _totalWeight = TensorPrimitives.Sum<double>(weightOfClass);
@@ -47,7 +47,7 @@ internal sealed class MultinomialObjective
             throw new SingleClassException(PresentClasses[0], classNames?.ElementAtOrDefault(PresentClasses[0]), Images, heldOutFold);
 
         _slotOfClass = Array.ConvertAll([.. Enumerable.Range(0, rows.Classes)], id => Array.IndexOf(PresentClasses, id));
-        (_mean, _inverseScale) = Standardize();
+        (_mean, _inverseScale) = Standardize(rows.TrainingMoments(heldOutFold));
         _softmax = new LinearSoftmax(PresentClasses.Length, rows.Dimensions);
         _folded = new float[ParameterCount];
         _sums = new double[PresentClasses.Length * rows.Dimensions + PresentClasses.Length];
@@ -113,6 +113,25 @@ internal sealed class MultinomialObjective
         return value - 0.5 * squares / (c * _totalWeight);
     }
 
+    /// <summary>The parameters that make a head: the inverse of folding. A class that the head does not know has weights of 0.</summary>
+    public double[] Parameters(SoftmaxHead head)
+    {
+        var stride = _rows.Dimensions + 1;
+        var point = new double[ParameterCount];
+        for (var k = 0; k < PresentClasses.Length; k++)
+        {
+            var row = point.AsSpan(k * stride, stride);
+            _rows.Fold(head.Weights.Span.Slice(PresentClasses[k] * stride, stride), row);
+            for (var j = 0; j < stride - 1; j++)
+            {
+                row[stride - 1] += row[j] * _mean[j];
+                row[j] = _inverseScale[j] > 0 ? row[j] / _inverseScale[j] : 0;
+            }
+        }
+
+        return point;
+    }
+
     /// <summary>Parameters over the sample's standardised features, float32 [present classes, D + 1]. The result is overwritten by the next call.</summary>
     public float[] Fold(ReadOnlySpan<double> parameters)
     {
@@ -133,10 +152,8 @@ internal sealed class MultinomialObjective
         return _folded;
     }
 
-    private (double[] Mean, double[] InverseScale) Standardize()
+    private (double[] Mean, double[] InverseScale) Standardize(ColumnMoments moments)
     {
-        var moments = new ColumnMoments(_rows.Dimensions);
-        foreach (var chunk in _chunks) moments.Merge(chunk.Moments);
         var inverse = new double[_rows.Dimensions];
         for (var j = 0; j < inverse.Length; j++)
         {
@@ -148,46 +165,48 @@ internal sealed class MultinomialObjective
         return (moments.Mean.ToArray(), inverse);
     }
 
-    private void AddChunk(StandardizedRows.Chunk chunk, Buffer buffer)
+    private void AddChunk(RowChunk chunk, Buffer buffer)
     {
-        var classes = PresentClasses.Length;
         buffer.Clear();
-        for (var block = 0; block < chunk.Blocks.Length; block++)
-        {
-            var features = chunk.Blocks[block];
-            var start = chunk.Start + block * _rows.BlockRows;
-            var residuals = buffer.Residuals.AsSpan(0, features.Depth * classes);
-            _softmax.Logits(features, residuals);
-            for (var i = 0; i < features.Depth; i++)
-            {
-                var row = residuals.Slice(i * classes, classes);
-                var weight = _rows.Weights?[start + i] ?? 1;
-                var slot = _slotOfClass[_rows.Labels[start + i]];
-
-                // A class whose examples all weigh 0 is not modelled; neither are they.
-                if (slot < 0)
-                {
-                    row.Clear();
-                    continue;
-                }
-
-                double logit = row[slot];
-                buffer.Loss += weight * (Softmax.Row(row, row) - logit);
-                row[slot] -= 1;
-                if (weight != 1) TensorPrimitives.Multiply(row, weight, row);
-                TensorPrimitives.ConvertTruncating<float, double>(row, buffer.WideRow);
-                TensorPrimitives.Add(buffer.BiasGradient, buffer.WideRow, buffer.BiasGradient);
-            }
-
-            MatrixProduct.MultiplyAdd(residuals, 1, classes, classes, features, buffer.Gradient, _rows.Dimensions);
-        }
+        chunk.Visit(buffer.Scratch, (first, features) => AddBlock(first, features, buffer));
 
         // Here, where chunks run side by side, and not where they are folded one by one.
         TensorPrimitives.ConvertTruncating<float, double>(buffer.Gradient, buffer.WideGradient);
     }
 
+    private void AddBlock(int first, PackedMatrix features, Buffer buffer)
+    {
+        var classes = PresentClasses.Length;
+        var residuals = buffer.Residuals.AsSpan(0, features.Depth * classes);
+        _softmax.Logits(features, residuals);
+        for (var i = 0; i < features.Depth; i++)
+        {
+            var row = residuals.Slice(i * classes, classes);
+            var weight = _rows.Weights?[first + i] ?? 1;
+            var slot = _slotOfClass[_rows.Labels[first + i]];
+
+            // A class whose examples all weigh 0 is not modelled; neither are they.
+            if (slot < 0)
+            {
+                row.Clear();
+                continue;
+            }
+
+            double logit = row[slot];
+            buffer.Loss += weight * (Softmax.Row(row, row) - logit);
+            row[slot] -= 1;
+            if (weight != 1) TensorPrimitives.Multiply(row, weight, row);
+            TensorPrimitives.ConvertTruncating<float, double>(row, buffer.WideRow);
+            TensorPrimitives.Add(buffer.BiasGradient, buffer.WideRow, buffer.BiasGradient);
+        }
+
+        MatrixProduct.MultiplyAdd(residuals, 1, classes, classes, features, buffer.Gradient, _rows.Dimensions);
+    }
+
     private sealed class Buffer(int blockRows, int classes, int dimensions)
     {
+        public BlockScratch Scratch { get; } = new();
+
         public float[] Residuals { get; } = new float[blockRows * classes];
 
         public float[] Gradient { get; } = new float[classes * dimensions];

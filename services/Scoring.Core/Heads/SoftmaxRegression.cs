@@ -23,8 +23,32 @@ public static class SoftmaxRegression
         return new FoldFit(rows, null, options, parallel).Fit(options.C).ToHead();
     }
 
+    /// <summary>Fits one head on every labelled image, reading embeddings shard by shard in every step; memory does not grow with their number.</summary>
+    /// <param name="sample">The labelled images.</param>
+    /// <param name="options">Penalty and precision.</param>
+    /// <param name="parallel">Degree of parallelism, which does not change the result, and cancellation.</param>
+    /// <param name="start">A head to begin with, for instance of a sample or a coreset of the images; it saves passes and does not change the minimum.</param>
+    /// <exception cref="NoLabelledImagesException">The sample is empty, or all its weights are 0.</exception>
+    /// <exception cref="SingleClassException">The sample has one class.</exception>
+    /// <exception cref="NonFiniteEmbeddingsException">An embedding holds NaN or infinity.</exception>
+    public static SoftmaxHead Fit(ShardedSample sample, SoftmaxRegressionOptions options, ParallelOptions parallel, SoftmaxHead? start = null)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(parallel);
+        CheckStart(sample, start);
+        return new FoldFit(StreamedRows.Create(sample, null, parallel), null, options, parallel, start).Fit(options.C).ToHead();
+    }
+
+    internal static void CheckStart(ShardedSample sample, SoftmaxHead? start)
+    {
+        if (start is not null && (start.Classes, start.Dimensions) != (sample.Classes, sample.Source.Dimensions))
+            throw new ArgumentException($"The head to start from is of {start.Classes} classes and {start.Dimensions} dimensions, not {sample.Classes} and {sample.Source.Dimensions}.", nameof(start));
+    }
+
     /// <summary>Fits of one training set along ascending C, each from the solution before it.</summary>
-    internal sealed class FoldFit(StandardizedRows rows, int? heldOutFold, SoftmaxRegressionOptions options, ParallelOptions parallel)
+    internal sealed class FoldFit(
+        TrainingRows rows, int? heldOutFold, SoftmaxRegressionOptions options, ParallelOptions parallel, SoftmaxHead? start = null)
     {
         private readonly MultinomialObjective _objective = new(rows, heldOutFold, options.ClassNames, parallel);
         private double[]? _point;
@@ -34,7 +58,7 @@ public static class SoftmaxRegression
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(c);
             var result = Lbfgs.Minimize(
                 (point, gradient) => _objective.Evaluate(c, point, gradient),
-                _point ?? Prior(),
+                _point ?? (start is null ? Prior() : _objective.Parameters(start)),
                 new LbfgsOptions { MaxIterations = options.MaxIterations, GradientTolerance = options.GradientTolerance, ValuePrecision = ValuePrecision },
                 parallel.CancellationToken);
             _point = result.Point;

@@ -35,18 +35,48 @@ public static class OutOfSampleTrainer
             if (fold < 0 || fold >= foldCount) throw new ArgumentOutOfRangeException(nameof(folds), fold, $"A fold must be among 0..{foldCount - 1}.");
         }
 
-        if (options.Grid.Count == 0 || options.Grid.Any(c => !(c > 0) || !double.IsFinite(c)))
-            throw new ArgumentException("The grid needs at least one C, each finite and above 0.", nameof(options));
-
-        CheckClasses(sample, options.ClassNames);
+        CheckGrid(options);
+        CheckClasses(sample.Labels.Span, options.ClassNames);
         var rows = StandardizedRows.Create(sample, folds, foldCount, parallel);
         return new RegularizationPath(rows, foldCount, options, parallel, sample.Count < RowsForParallelFit).Run();
     }
 
-    /// <summary>A sample of one class is said to be that before any fold is, for then no fold is to blame.</summary>
-    private static void CheckClasses(TrainingSample sample, IReadOnlyList<string>? names)
+    /// <summary>
+    /// The same on every labelled image, whose embeddings are read shard by shard in every step: memory does not grow with their number. A grid of one C, chosen on a sample before,
+    /// and the heads of that sample to start from save most of the passes.
+    /// </summary>
+    /// <param name="sample">The labelled images.</param>
+    /// <param name="folds">Which fold an image belongs to.</param>
+    /// <param name="options">Grid and precision.</param>
+    /// <param name="parallel">Degree of parallelism, which does not change the result, and cancellation.</param>
+    /// <param name="start">Heads to begin with, one a fold; null = none.</param>
+    /// <exception cref="NoLabelledImagesException">The sample is empty, or all of it is in one fold.</exception>
+    /// <exception cref="SingleClassException">The sample, or what is left of it without one fold, has one class.</exception>
+    /// <exception cref="NonFiniteEmbeddingsException">An embedding holds NaN or infinity.</exception>
+    public static OutOfSampleHeads Train(
+        ShardedSample sample, FoldAssignment folds, OutOfSampleOptions options, ParallelOptions parallel, IReadOnlyList<SoftmaxHead>? start = null)
     {
-        var labels = sample.Labels.Span;
+        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(folds);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(parallel);
+        CheckGrid(options);
+        if (start is not null && start.Count != folds.Folds) throw new ArgumentException($"{folds.Folds} folds need as many heads to start from, not {start.Count}.", nameof(start));
+        foreach (var head in start ?? []) SoftmaxRegression.CheckStart(sample, head);
+        var rows = StreamedRows.Create(sample, folds, parallel);
+        CheckClasses(rows.Labels, options.ClassNames);
+        return new RegularizationPath(rows, folds.Folds, options, parallel, foldsSideBySide: false, start).Run();
+    }
+
+    private static void CheckGrid(OutOfSampleOptions options)
+    {
+        if (options.Grid.Count == 0 || options.Grid.Any(c => !(c > 0) || !double.IsFinite(c)))
+            throw new ArgumentException("The grid needs at least one C, each finite and above 0.", nameof(options));
+    }
+
+    /// <summary>A sample of one class is said to be that before any fold is, for then no fold is to blame.</summary>
+    private static void CheckClasses(ReadOnlySpan<int> labels, IReadOnlyList<string>? names)
+    {
         if (labels.Length > 0 && !labels.ContainsAnyExcept(labels[0]))
             throw new SingleClassException(labels[0], names?.ElementAtOrDefault(labels[0]), labels.Length);
     }

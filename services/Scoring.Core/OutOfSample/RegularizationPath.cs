@@ -8,7 +8,7 @@ namespace Assay.Scoring.Core.OutOfSample;
 
 /// <summary>The fits of all folds along ascending C: from the most to the least regularised, each warm from the one before.</summary>
 internal sealed class RegularizationPath(
-    StandardizedRows rows, int foldCount, OutOfSampleOptions options, ParallelOptions parallel, bool foldsSideBySide)
+    TrainingRows rows, int foldCount, OutOfSampleOptions options, ParallelOptions parallel, bool foldsSideBySide, IReadOnlyList<SoftmaxHead>? start = null)
 {
     // What an image costs whose class the fold's head has never seen, so has probability 0; the same for every C, so it does not sway the choice.
     private const double ProbabilityFloor = 1e-7;
@@ -19,7 +19,7 @@ internal sealed class RegularizationPath(
     {
         var (outer, inner) = foldsSideBySide ? (parallel, _serial) : (_serial, parallel);
         var fits = new SoftmaxRegression.FoldFit[foldCount];
-        ForFolds(outer, fold => fits[fold] = new SoftmaxRegression.FoldFit(rows, fold, FitOptions(), inner));
+        ForFolds(outer, fold => fits[fold] = new SoftmaxRegression.FoldFit(rows, fold, FitOptions(), inner, start?[fold]));
 
         var trials = new List<RegularizationTrial>();
         var (chosen, heads) = (default(RegularizationTrial), Array.Empty<FittedHead>());
@@ -71,41 +71,41 @@ internal sealed class RegularizationPath(
         var softmax = new LinearSoftmax(head.PresentClasses.Length, rows.Dimensions);
         softmax.Load(head.Weights);
         var total = default(HeldOutLoss);
-        var chunks = rows.FoldChunks(fold).ToArray();
+        var chunks = rows.HeldOut(fold);
         ChunkedLoop.Reduce(
-            chunks.Length,
+            chunks.Count,
             1,
             inner,
             () => new Block(new float[rows.BlockRows * softmax.Classes]),
-            (chunk, _, block) => block.Loss = EvaluateChunk(head, softmax, chunks[chunk], block.Probabilities),
+            (chunk, _, block) => block.Loss = EvaluateChunk(head, softmax, chunks[chunk], block),
             block => total += block.Loss);
         return total;
     }
 
-    private HeldOutLoss EvaluateChunk(FittedHead head, LinearSoftmax softmax, StandardizedRows.Chunk chunk, float[] probabilities)
+    private HeldOutLoss EvaluateChunk(FittedHead head, LinearSoftmax softmax, RowChunk chunk, Block work)
     {
         var sum = default(HeldOutLoss);
         var classes = softmax.Classes;
-        for (var block = 0; block < chunk.Blocks.Length; block++)
+        chunk.Visit(work.Scratch, (first, features) =>
         {
-            softmax.Logits(chunk.Blocks[block], probabilities);
-            for (var i = 0; i < chunk.Blocks[block].Depth; i++)
+            softmax.Logits(features, work.Probabilities);
+            for (var i = 0; i < features.Depth; i++)
             {
-                var at = chunk.Start + block * rows.BlockRows + i;
-                var row = probabilities.AsSpan(i * classes, classes);
-                var slot = Array.BinarySearch(head.PresentClasses, rows.Labels[at]);
-                double weight = rows.Weights?[at] ?? 1;
+                var row = work.Probabilities.AsSpan(i * classes, classes);
+                var slot = Array.BinarySearch(head.PresentClasses, rows.Labels[first + i]);
+                double weight = rows.Weights?[first + i] ?? 1;
                 var correct = slot >= 0 && TensorPrimitives.IndexOfMax<float>(row) == slot;
                 var loss = slot >= 0 ? -row[slot] + Softmax.Row(row, row) : -Math.Log(ProbabilityFloor);
                 sum += new HeldOutLoss(weight * loss, weight * loss * loss, weight, correct ? weight : 0, 1);
             }
-        }
-
+        });
         return sum;
     }
 
     private sealed class Block(float[] probabilities)
     {
+        public BlockScratch Scratch { get; } = new();
+
         public float[] Probabilities => probabilities;
 
         public HeldOutLoss Loss { get; set; }

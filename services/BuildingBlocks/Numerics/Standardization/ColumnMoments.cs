@@ -58,6 +58,20 @@ public sealed class ColumnMoments
         Merge(other._mean, other._sumOfSquares, other.Count);
     }
 
+    /// <summary>Moments of (x - <paramref name="mean"/>) * <paramref name="scale"/>, column by column, of the rows seen.</summary>
+    public ColumnMoments Standardize(ReadOnlySpan<double> mean, ReadOnlySpan<double> scale)
+    {
+        if (mean.Length != Columns || scale.Length != Columns) throw new ArgumentException($"{mean.Length} means and {scale.Length} scales do not fit {Columns} columns.");
+        var moments = new ColumnMoments(Columns) { Count = Count };
+        for (var j = 0; j < Columns; j++)
+        {
+            moments._mean[j] = Count == 0 ? 0 : (_mean[j] - mean[j]) * scale[j];
+            moments._sumOfSquares[j] = _sumOfSquares[j] * scale[j] * scale[j];
+        }
+
+        return moments;
+    }
+
     /// <summary>Moments of matrix [n, columns], chunks in parallel; the same bits at any degree of parallelism.</summary>
     public static ColumnMoments Of(ReadOnlyMemory<float> matrix, int columns, ParallelOptions options)
     {
