@@ -34,8 +34,11 @@ public static class SelectionBuilderExtensions
         services.TryAddSingleton<RunDirectory>();
         services.TryAddSingleton<LabelDirectory>();
         services.TryAddSingleton<PoolOpener>();
-        services.TryAddSingleton<TopScoresStrategy>();
-        services.TryAddSingleton<RandomStrategy>();
+        services.TryAddSingleton<EmbeddingRows>();
+        services.TryAddSingleton<GradientRows>();
+        services.AddSingleton<ISelectionStrategy, TopScoresStrategy>();
+        services.AddSingleton<ISelectionStrategy, RandomStrategy>();
+        services.AddSingleton<ISelectionStrategy, DiverseStrategy>();
         services.TryAddSingleton<SelectionItems>();
         services.TryAddSingleton<SelectionCatalog>();
         services.TryAddSingleton<SelectionLog>();

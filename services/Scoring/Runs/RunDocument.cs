@@ -3,6 +3,7 @@ using Assay.Documents;
 using Assay.Scoring.Methods;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Jobs;
+using Assay.ServiceDefaults.Messages;
 
 namespace Assay.Scoring.Runs;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Assay.Scoring.Methods;
 using Assay.Scoring.V1;
+using Assay.ServiceDefaults.Messages;
 
 namespace Assay.Scoring.Runs;
 

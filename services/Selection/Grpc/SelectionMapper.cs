@@ -1,5 +1,4 @@
 using Assay.Contracts.V1;
-using Assay.Selection.Core.Ranking;
 using Assay.Selection.Selections;
 using Assay.Selection.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -14,9 +13,7 @@ internal static class SelectionMapper
         Id = selection.Id,
         Dataset = selection.Dataset,
         Run = selection.Run,
-        Strategy = selection.Score is { } score
-            ? new Strategy { TopScores = new TopScores { Score = score, LargestFirst = selection.Order == ScoreOrder.Descending } }
-            : new Strategy { Random = new RandomImages { Seed = selection.Seed } },
+        Strategy = selection.Strategy.Clone(),
         Count = selection.Count,
         PerClass = selection.PerClass,
         Created = selection.Created.ToTimestamp(),

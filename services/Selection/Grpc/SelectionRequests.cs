@@ -1,4 +1,3 @@
-using Assay.Selection.Core.Ranking;
 using Assay.Selection.Selections;
 using Assay.Selection.V1;
 using Assay.ServiceDefaults.Errors;
@@ -9,7 +8,6 @@ namespace Assay.Selection.Grpc;
 /// <summary>Checks requests and turns them into what the domain takes. Every violation is reported, up to a hundred a list.</summary>
 internal static class SelectionRequests
 {
-    private const string DefaultScore = "self_confidence";
     private const int LongestId = 128;
     private const int LongestTitle = 512;
     private const int MostClasses = 20_000;
@@ -33,24 +31,21 @@ internal static class SelectionRequests
         }
 
         var count = ReadCount(request, validator);
-        var strategy = request.Strategy;
-        var isRandom = strategy?.KindCase == Strategy.KindOneofCase.Random;
-        var top = strategy?.TopScores ?? new TopScores();
-        validator.Check(strategy is null || strategy.KindCase != Strategy.KindOneofCase.None, "strategy", "must be one of top_scores and random, or absent for the smallest self_confidence");
-        validator.Optional(top.Score, "strategy.top_scores.score", LongestId);
+        var strategy = StrategyReader.Read(request, validator);
         validator.ThrowIfInvalid();
 
         return new NewSelection
         {
             Dataset = request.Dataset,
             Run = request.Run,
-            Score = isRandom ? null : top.Score.Length > 0 ? top.Score : DefaultScore,
-            Order = top.LargestFirst ? ScoreOrder.Descending : ScoreOrder.Ascending,
-            Seed = isRandom ? strategy!.Random.Seed : 0,
+            Strategy = strategy,
             Count = count,
             PerClass = request.PerClass,
             Classes = request.Classes.ToHashSet(),
             IncludeSelected = request.IncludeSelected,
+            UnlabelledOnly = request.UnlabelledOnly || StrategyReader.DiverseOf(strategy) is not null,
+            BalanceClasses = request.BalanceClasses,
+            Budget = request.Budget is { } budget ? new Budget(budget) { Cost = budget.Cost == 0 ? 1 : budget.Cost } : null,
             Title = request.Title,
             AnnotatorsPerImage = Math.Max(1, request.AnnotatorsPerImage),
             DryRun = request.DryRun,
@@ -85,7 +80,7 @@ internal static class SelectionRequests
         {
             validator.Check(request.Round == 0, "round", "goes with a schedule only");
             if (validator.Range(request.Count, "count", 0, SelectionMaker.LargestCount))
-                validator.Check(request.Count > 0 || request.PerClass > 0, "count", "must be 1 or more without a schedule or a limit for each class");
+                validator.Check(request.Count > 0 || request.PerClass > 0 || request.Budget is not null, "count", "must be 1 or more without a schedule, a limit for each class or a budget");
             return request.Count;
         }
 

@@ -4,22 +4,27 @@ namespace Assay.Selection.Pools;
 /// <param name="earlier">Images that were selected before.</param>
 /// <param name="classes">Only images of these classes; empty = all.</param>
 /// <param name="labelledOnly">Whether an image needs a label, because there is a limit for each class.</param>
-internal sealed class CandidateFilter(SelectedImages earlier, IReadOnlySet<int> classes, bool labelledOnly)
+/// <param name="unlabelledOnly">Whether an image must not have a label.</param>
+internal sealed class CandidateFilter(SelectedImages earlier, IReadOnlySet<int> classes, bool labelledOnly, bool unlabelledOnly)
 {
     private long _images;
     private long _usable;
     private long _earlier;
     private long _otherClass;
+    private long _labelled;
 
     /// <summary>Images that may be selected.</summary>
-    public long Candidates => _usable - _earlier - _otherClass;
+    public long Candidates => _usable - _earlier - _labelled - _otherClass;
+
+    /// <summary>Rows of a shard that were selected before.</summary>
+    public IEnumerable<int> EarlierRowsOf(int shard) => earlier.RowsOf(shard);
 
     /// <summary>Row by row, whether an image is left out.</summary>
     public bool[] LeaveOut(int shard, ShardPool pool)
     {
         var leftOut = Array.ConvertAll(pool.Usable, usable => !usable);
         var usable = leftOut.Count(row => !row);
-        var (before, otherClass) = (0, 0);
+        var (before, labelled, otherClass) = (0, 0, 0);
         foreach (var row in earlier.RowsOf(shard))
         {
             if (row >= leftOut.Length || leftOut[row])
@@ -30,15 +35,20 @@ internal sealed class CandidateFilter(SelectedImages earlier, IReadOnlySet<int> 
 
         for (var row = 0; row < leftOut.Length; row++)
         {
-            if (leftOut[row] || IsWanted(pool.Given[row]))
+            if (leftOut[row])
+                continue;
+            var isLabelled = unlabelledOnly && pool.Given[row] >= 0;
+            if (!isLabelled && IsWanted(pool.Given[row]))
                 continue;
             leftOut[row] = true;
-            otherClass++;
+            labelled += isLabelled ? 1 : 0;
+            otherClass += isLabelled ? 0 : 1;
         }
 
         Interlocked.Add(ref _images, leftOut.Length);
         Interlocked.Add(ref _usable, usable);
         Interlocked.Add(ref _earlier, before);
+        Interlocked.Add(ref _labelled, labelled);
         Interlocked.Add(ref _otherClass, otherClass);
         return leftOut;
     }
@@ -47,6 +57,8 @@ internal sealed class CandidateFilter(SelectedImages earlier, IReadOnlySet<int> 
     public string Explain(IImagePool pool)
     {
         FormattableString text = $"Of {_images:N0} images {_usable:N0} are {pool.UsableMeans}, {_earlier:N0} of these were selected before, and {_otherClass:N0} more are not of the classes asked for.";
+        if (unlabelledOnly)
+            text = $"Of {_images:N0} images {_usable:N0} are {pool.UsableMeans}, {_earlier:N0} of these were selected before, and {_labelled:N0} more have a label already.";
         var remedy = _earlier > 0 ? " Allow images of earlier selections (--again), or add images." : " Widen what is asked for, or add images.";
         return FormattableString.Invariant(text) + remedy;
     }

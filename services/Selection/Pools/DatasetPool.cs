@@ -7,13 +7,13 @@ using Assay.ObjectStorage.Layout;
 namespace Assay.Selection.Pools;
 
 /// <summary>The images of a data set: all but those that people removed and those known not to be decodable.</summary>
-internal sealed class DatasetPool(IObjectStore store, LabelColumns labels, string dataset, int shards, LabelVersionManifest manifest) : IImagePool
+internal sealed class DatasetPool(IObjectStore store, LabelColumns labels, string dataset, int shards, LabelVersionManifest manifest, string run = "") : IImagePool
 {
     private const string DecodedFact = "decoded";
 
     public int Shards => shards;
 
-    public string Run => "";
+    public string Run => run;
 
     public string LabelVersion => manifest.Version;
 

@@ -5,6 +5,7 @@ using Assay.ObjectStorage.Layout;
 using Assay.Scoring.V1;
 using Assay.Selection.Selections;
 using Assay.Selection.Upstream;
+using Assay.Selection.V1;
 using Assay.ServiceDefaults.Errors;
 
 namespace Assay.Selection.Pools;
@@ -15,8 +16,14 @@ internal sealed class PoolOpener(IObjectStore store, LabelColumns labels, Datase
     public async Task<IImagePool> OpenAsync(NewSelection asked, CancellationToken cancellationToken)
     {
         var dataset = await datasets.GetAsync(asked.Dataset, cancellationToken);
-        if (asked is { Score: null, Run.Length: 0 })
-            return await OpenDatasetAsync(dataset, cancellationToken);
+        if (asked.Strategy.KindCase == Strategy.KindOneofCase.Badge)
+        {
+            var head = await runs.GetHeadRunAsync(asked.Dataset, asked.Run, cancellationToken);
+            return await OpenDatasetAsync(dataset, await CountShardsAsync(head, cancellationToken), head.Id, cancellationToken);
+        }
+
+        if (asked.Diverse is not null || asked is { Score: null, Run.Length: 0 })
+            return await OpenDatasetAsync(dataset, dataset.Shards, asked.Run, cancellationToken);
 
         var run = asked.Run.Length > 0
             ? await runs.GetAsync(asked.Dataset, asked.Run, cancellationToken)
@@ -26,13 +33,13 @@ internal sealed class PoolOpener(IObjectStore store, LabelColumns labels, Datase
         return new RunPool(store, labels, run, await CountShardsAsync(run, cancellationToken), asked.Score);
     }
 
-    private async Task<IImagePool> OpenDatasetAsync(Dataset dataset, CancellationToken cancellationToken)
+    private async Task<IImagePool> OpenDatasetAsync(Dataset dataset, int shards, string run, CancellationToken cancellationToken)
     {
         if (dataset.Shards == 0)
             throw new WrongStateException($"The data set \"{dataset.Name}\" has no images to select from. Ingest some first: assay ingest {dataset.Name} ...");
         var version = await versions.GetNewestVersionAsync(dataset.Name, cancellationToken);
         var manifest = await labels.GetManifestAsync(dataset.Name, version, cancellationToken);
-        return new DatasetPool(store, labels, dataset.Name, dataset.Shards, manifest);
+        return new DatasetPool(store, labels, dataset.Name, shards, manifest, run);
     }
 
     /// <summary>The shards a run scored: the data set may have grown since.</summary>

@@ -1,5 +1,6 @@
 using Assay.Selection.Core.Ranking;
 using Assay.Selection.Strategies;
+using Assay.Selection.V1;
 
 namespace Assay.Selection.Selections;
 
@@ -11,13 +12,26 @@ internal sealed record NewSelection
     /// <summary>Id of the run; empty = the newest, or none for random images.</summary>
     public required string Run { get; init; }
 
-    /// <summary>Score that decides; null = random images.</summary>
-    public string? Score { get; init; }
+    /// <summary>How they are chosen, every default filled in but the model.</summary>
+    public required Strategy Strategy { get; init; }
 
-    public ScoreOrder Order { get; init; }
+    /// <summary>Score that decides; null where none does.</summary>
+    public string? Score => Strategy.TopScores?.Score;
 
-    /// <summary>Seed of random images.</summary>
-    public long Seed { get; init; }
+    public ScoreOrder Order => Strategy.TopScores is { LargestFirst: true } ? ScoreOrder.Descending : ScoreOrder.Ascending;
+
+    /// <summary>Seed of what is drawn at random.</summary>
+    public long Seed => Strategy.Random?.Seed ?? Diverse?.Seed ?? 0;
+
+    /// <summary>Parameters of the strategies that compare embeddings; null with others.</summary>
+    public DiverseImages? Diverse => Strategy.KCenter ?? Strategy.TypiClust ?? Strategy.Badge;
+
+    public bool UnlabelledOnly { get; init; }
+
+    public bool BalanceClasses { get; init; }
+
+    /// <summary>What may be spent; null = images cost nothing.</summary>
+    public Budget? Budget { get; init; }
 
     /// <summary>Images in all; 0 = no limit, with a limit for each class.</summary>
     public required int Count { get; init; }
@@ -36,6 +50,9 @@ internal sealed record NewSelection
     public required bool DryRun { get; init; }
 
     public ulong RowSeed => unchecked((ulong)Seed);
+
+    /// <summary>What an image of a class costs.</summary>
+    public double CostOf(int classId) => Budget!.CostOfClass.TryGetValue(classId, out var cost) ? cost : Budget.Cost;
 
     /// <summary>Images of a class that can matter.</summary>
     public int ClassLimit => Count == 0 ? PerClass : Math.Min(PerClass, Count);

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Assay.Documents;
 using Assay.ObjectStorage.Layout;
-using Assay.Selection.Core.Ranking;
+using Assay.Selection.V1;
+using Assay.ServiceDefaults.Messages;
 
 namespace Assay.Selection.Selections;
 
@@ -27,12 +29,9 @@ internal sealed record SelectionDocument
 
     public required string LabelVersion { get; init; }
 
-    /// <summary>Score that decided; null = random images.</summary>
-    public string? Score { get; init; }
-
-    public ScoreOrder Order { get; init; }
-
-    public long Seed { get; init; }
+    /// <summary>How they were chosen, every default filled in.</summary>
+    [JsonConverter(typeof(MessageJsonConverter<Strategy>))]
+    public required Strategy Strategy { get; init; }
 
     public required int Count { get; init; }
 

@@ -6,6 +6,7 @@ using Assay.ObjectStorage;
 using Assay.Selection.Core.Ranking;
 using Assay.Selection.Pools;
 using Assay.Selection.Strategies;
+using Assay.Selection.V1;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
 
@@ -14,8 +15,7 @@ namespace Assay.Selection.Selections;
 /// <summary>Selects images, writes their list, keeps the selection and publishes it, in this order: what is published is complete.</summary>
 internal sealed partial class SelectionMaker(
     PoolOpener pools,
-    TopScoresStrategy topScores,
-    RandomStrategy random,
+    IEnumerable<ISelectionStrategy> strategies,
     SelectionCatalog selections,
     SelectionLog log,
     SelectionItems items,
@@ -42,7 +42,7 @@ internal sealed partial class SelectionMaker(
         try
         {
             var selection = await MakeInTurnAsync(asked, pool, cancellationToken);
-            telemetry.Selected(asked.Score is null ? "random" : "top_scores", selection.Count, time.GetElapsedTime(begun));
+            telemetry.Selected(NameOf(asked.Strategy), selection.Count, time.GetElapsedTime(begun));
             activity?.SetTag("assay.dataset", selection.Dataset).SetTag("assay.selection", selection.Id).SetTag("assay.images", selection.Count);
             return selection;
         }
@@ -68,10 +68,8 @@ internal sealed partial class SelectionMaker(
     {
         var end = await log.OpenAsync(asked.Dataset, cancellationToken);
         var earlier = asked.IncludeSelected ? SelectedImages.None : await selections.ReadSelectedImagesAsync(asked.Dataset, cancellationToken);
-        var filter = new CandidateFilter(earlier, asked.Classes, labelledOnly: asked.PerClass > 0);
-        var picks = asked.Score is null
-            ? await random.SelectAsync(asked, pool, filter, cancellationToken)
-            : await topScores.SelectAsync(asked, pool, filter, cancellationToken);
+        var filter = new CandidateFilter(earlier, asked.Classes, labelledOnly: asked.PerClass > 0, asked.UnlabelledOnly);
+        var picks = await strategies.First(strategy => strategy.Handles(asked.Strategy.KindCase)).SelectAsync(asked, pool, filter, cancellationToken);
         if (picks.Count == 0)
             throw new WrongStateException($"Nothing is left to select in the data set \"{asked.Dataset}\". {filter.Explain(pool)}");
         if (picks.Count > LargestCount)
@@ -87,9 +85,7 @@ internal sealed partial class SelectionMaker(
             Dataset = asked.Dataset,
             Run = pool.Run,
             LabelVersion = pool.LabelVersion,
-            Score = asked.Score,
-            Order = asked.Order,
-            Seed = asked.Seed,
+            Strategy = asked.Strategy,
             Count = picks.Count,
             PerClass = asked.PerClass,
             Title = asked.Title.Length > 0 ? asked.Title : TitleOf(asked, picks.Count),
@@ -150,9 +146,9 @@ internal sealed partial class SelectionMaker(
         var place = pick.PlaceInClass > 0
             ? string.Create(CultureInfo.InvariantCulture, $"rank {pick.PlaceInClass:N0} in its class")
             : string.Create(CultureInfo.InvariantCulture, $"rank {rank:N0} of {candidates:N0} {(pool.Run.Length > 0 ? "scored" : "images")}");
-        return asked.Score is null
+        return pick.Why ?? (asked.Score is null
             ? string.Create(CultureInfo.InvariantCulture, $"random with seed {asked.Seed}, {place}")
-            : string.Create(CultureInfo.InvariantCulture, $"{asked.Score} {Number(pick.Score)}, {place}");
+            : string.Create(CultureInfo.InvariantCulture, $"{asked.Score} {Number(pick.Score)}, {place}"));
     }
 
     // Four decimals say enough of a probability, but nothing of a tiny one.
@@ -161,9 +157,25 @@ internal sealed partial class SelectionMaker(
 
     private static string TitleOf(NewSelection asked, int count)
     {
-        var kind = asked.Score is null ? "random images" : $"{(asked.Order == ScoreOrder.Ascending ? "lowest" : "highest")} {asked.Score}";
+        var kind = asked.Strategy.KindCase switch
+        {
+            Strategy.KindOneofCase.Random => "random images",
+            Strategy.KindOneofCase.KCenter => "images far from all labelled ones",
+            Strategy.KindOneofCase.TypiClust => "typical images",
+            Strategy.KindOneofCase.Badge => "uncertain and diverse images",
+            _ => $"{(asked.Order == ScoreOrder.Ascending ? "lowest" : "highest")} {asked.Score}",
+        };
         return string.Create(CultureInfo.InvariantCulture, $"{count:N0} {kind}");
     }
+
+    private static string NameOf(Strategy strategy) => strategy.KindCase switch
+    {
+        Strategy.KindOneofCase.Random => "random",
+        Strategy.KindOneofCase.KCenter => "k_center",
+        Strategy.KindOneofCase.TypiClust => "typi_clust",
+        Strategy.KindOneofCase.Badge => "badge",
+        _ => "top_scores",
+    };
 
     private static partial class Log
     {

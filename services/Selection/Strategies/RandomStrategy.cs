@@ -3,13 +3,16 @@ using Assay.Numerics.Randomness;
 using Assay.Selection.Core.Sampling;
 using Assay.Selection.Pools;
 using Assay.Selection.Selections;
+using Assay.Selection.V1;
 using Microsoft.Extensions.Options;
 
 namespace Assay.Selection.Strategies;
 
 /// <summary>Images at random, uniformly and without replacement; the same for a seed whatever the order of shards and the threads.</summary>
-internal sealed class RandomStrategy(IOptions<SelectionOptions> options)
+internal sealed class RandomStrategy(IOptions<SelectionOptions> options) : ISelectionStrategy
 {
+    public bool Handles(Strategy.KindOneofCase kind) => kind == Strategy.KindOneofCase.Random;
+
     /// <summary>The picks in random order.</summary>
     public Task<List<Pick>> SelectAsync(NewSelection asked, IImagePool pool, CandidateFilter filter, CancellationToken cancellationToken) =>
         asked.PerClass == 0 ? SelectOverallAsync(asked, pool, filter, cancellationToken) : SelectPerClassAsync(asked, pool, filter, cancellationToken);

@@ -1,25 +1,35 @@
+using Assay.Numerics;
 using Assay.ObjectStorage;
+using Assay.Selection.Core.Budgets;
 using Assay.Selection.Core.Ranking;
 using Assay.Selection.Pools;
 using Assay.Selection.Selections;
+using Assay.Selection.V1;
 using Microsoft.Extensions.Options;
 
 namespace Assay.Selection.Strategies;
 
 /// <summary>The images with the most extreme scores: a bounded heap a shard, merged. Neither the order of shards nor the threads matter.</summary>
-internal sealed class TopScoresStrategy(IOptions<SelectionOptions> options)
+internal sealed class TopScoresStrategy(IOptions<SelectionOptions> options) : ISelectionStrategy
 {
+    public bool Handles(Strategy.KindOneofCase kind) => kind == Strategy.KindOneofCase.TopScores;
+
     /// <summary>The picks, best first.</summary>
-    public Task<List<Pick>> SelectAsync(NewSelection asked, IImagePool pool, CandidateFilter filter, CancellationToken cancellationToken) =>
-        asked.PerClass == 0 ? SelectOverallAsync(asked, pool, filter, cancellationToken) : SelectPerClassAsync(asked, pool, filter, cancellationToken);
+    public Task<List<Pick>> SelectAsync(NewSelection asked, IImagePool pool, CandidateFilter filter, CancellationToken cancellationToken) => asked switch
+    {
+        { BalanceClasses: true } => SelectBalancedAsync(asked, pool, filter, cancellationToken),
+        { Budget: not null } => SelectWithinBudgetAsync(asked, pool, filter, cancellationToken),
+        { PerClass: > 0 } => SelectPerClassAsync(asked, pool, filter, cancellationToken),
+        _ => SelectOverallAsync(asked, pool, filter, cancellationToken),
+    };
 
     private async Task<List<Pick>> SelectOverallAsync(NewSelection asked, IImagePool pool, CandidateFilter filter, CancellationToken cancellationToken)
     {
         var best = new TopN(asked.Count, asked.Order);
-        await ForShardsAsync(asked, pool, filter, (shard, scores, _, leftOut) =>
+        await ForShardsAsync(asked, pool, filter, shard =>
         {
             var top = new TopN(asked.Count, asked.Order);
-            top.Offer(shard, scores, row => leftOut[row]);
+            top.Offer(shard.Number, shard.Scores, row => shard.LeftOut[row]);
             lock (best)
                 best.Merge(top);
         }, cancellationToken);
@@ -29,31 +39,84 @@ internal sealed class TopScoresStrategy(IOptions<SelectionOptions> options)
     private async Task<List<Pick>> SelectPerClassAsync(NewSelection asked, IImagePool pool, CandidateFilter filter, CancellationToken cancellationToken)
     {
         var best = new TopNPerClass(asked.ClassLimit, asked.Order);
-        await ForShardsAsync(asked, pool, filter, (shard, scores, given, leftOut) =>
+        await ForShardsAsync(asked, pool, filter, shard =>
         {
             var top = new TopNPerClass(asked.ClassLimit, asked.Order);
-            top.Offer(shard, scores, given, row => leftOut[row]);
+            top.Offer(shard.Number, shard.Scores, shard.Given, row => shard.LeftOut[row]);
             lock (best)
                 best.Merge(top);
         }, cancellationToken);
-
-        var picks = best.ToArrays().SelectMany(label => label.Rows.Select((row, place) => new Pick(row.Key, row.Score, place + 1))).ToList();
-        picks.Sort((x, y) =>
-        {
-            var byScore = asked.Order == ScoreOrder.Ascending ? x.Score.CompareTo(y.Score) : y.Score.CompareTo(x.Score);
-            return byScore != 0 ? byScore : x.Key.CompareTo(y.Key);
-        });
-        return asked.Cut(picks);
+        return asked.Cut(InOrder(asked, best.ToArrays().SelectMany(label => label.Rows.Select((row, place) => new Pick(row.Key, row.Score, place + 1)))));
     }
 
-    private Task ForShardsAsync(
-        NewSelection asked, IImagePool pool, CandidateFilter filter, Action<int, float[], int[], bool[]> offer, CancellationToken cancellationToken) =>
+    /// <summary>As many of each class as make the classes even: with images that have no label, those that have one count, too.</summary>
+    private async Task<List<Pick>> SelectBalancedAsync(NewSelection asked, IImagePool pool, CandidateFilter filter, CancellationToken cancellationToken)
+    {
+        var best = new TopNPerClass(asked.Count, asked.Order);
+        var labelled = new SortedDictionary<int, long>();
+        await ForShardsAsync(asked, pool, filter, shard =>
+        {
+            var top = new TopNPerClass(asked.Count, asked.Order);
+            top.Offer(shard.Number, shard.Scores, shard.Classes, row => shard.LeftOut[row]);
+            lock (best)
+            {
+                best.Merge(top);
+                foreach (var given in shard.Given.Where(given => given >= 0 && asked.UnlabelledOnly))
+                    labelled[given] = labelled.GetValueOrDefault(given) + 1;
+            }
+        }, cancellationToken);
+
+        var classes = best.ToArrays();
+        var quotas = BalancedQuota.Allocate(
+            [.. classes.Select(label => labelled.GetValueOrDefault(label.ClassId))], [.. classes.Select(label => (long)label.Rows.Length)], asked.Count);
+        return InOrder(asked, classes.SelectMany((label, i) => label.Rows.Take((int)quotas[i]).Select((row, place) => new Pick(row.Key, row.Score, place + 1))));
+    }
+
+    /// <summary>The images worth most for their cost: of these as many are looked at as the limit could pay for if all were cheap.</summary>
+    private async Task<List<Pick>> SelectWithinBudgetAsync(NewSelection asked, IImagePool pool, CandidateFilter filter, CancellationToken cancellationToken)
+    {
+        var budget = asked.Budget!;
+        var cheapest = budget.CostOfClass.Values.Append(budget.Cost).Min();
+        var most = (int)Math.Min(asked.Count > 0 ? asked.Count : SelectionMaker.LargestCount, Math.Ceiling(budget.Limit / cheapest));
+        var best = new TopN(most, ScoreOrder.Descending);
+        var worth = new Dictionary<RowKey, (float Score, float Worth, double Cost)>();
+        await ForShardsAsync(asked, pool, filter, shard =>
+        {
+            var values = Array.ConvertAll(shard.Scores, score => asked.Order == ScoreOrder.Descending ? score : 1 - score);
+            var ratios = values.Select((value, row) => (float)(value / asked.CostOf(shard.Classes[row]))).ToArray();
+            var top = new TopN(most, ScoreOrder.Descending);
+            top.Offer(shard.Number, ratios, row => shard.LeftOut[row]);
+            lock (best)
+            {
+                best.Merge(top);
+                foreach (var row in top.ToArray())
+                    worth[row.Key] = (shard.Scores[row.Key.Row], values[row.Key.Row], asked.CostOf(shard.Classes[row.Key.Row]));
+            }
+        }, cancellationToken);
+
+        var rows = best.ToArray();
+        var chosen = CostLimit.Choose([.. rows.Select(row => worth[row.Key].Worth)], [.. rows.Select(row => worth[row.Key].Cost)], budget.Limit);
+        return asked.Cut([.. chosen.Select(place => new Pick(rows[place].Key, worth[rows[place].Key].Score, 0))]);
+    }
+
+    private static List<Pick> InOrder(NewSelection asked, IEnumerable<Pick> picks) =>
+        [.. asked.Order == ScoreOrder.Ascending ? picks.OrderBy(pick => pick.Score).ThenBy(pick => pick.Key) : picks.OrderByDescending(pick => pick.Score).ThenBy(pick => pick.Key)];
+
+    private Task ForShardsAsync(NewSelection asked, IImagePool pool, CandidateFilter filter, Action<ScoredShard> offer, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(Enumerable.Range(0, pool.Shards), options.Value.Parallel(cancellationToken), async (shard, token) =>
         {
             var images = await pool.ReadAsync(shard, token);
             var scores = await pool.ReadScoresAsync(shard, asked.Score!, token);
-            if (scores.Length != images.Given.Length)
+            var suggested = asked.BalanceClasses || asked.Budget is not null ? await pool.ReadSuggestedAsync(shard, token) : null;
+            if (scores.Length != images.Given.Length || suggested?.Length is { } length && length != scores.Length)
                 throw new ObjectStoreException($"The columns of shard {shard} of the run \"{pool.Run}\" differ in length. Start a new run.");
-            offer(shard, scores, images.Given, filter.LeaveOut(shard, images));
+            offer(new ScoredShard(shard, scores, images.Given, suggested, filter.LeaveOut(shard, images)));
         });
+
+    /// <summary>A shard's images as they are ranked.</summary>
+    private sealed record ScoredShard(int Number, float[] Scores, int[] Given, int[]? Suggested, bool[] LeftOut)
+    {
+        /// <summary>Labels, or the classes predicted where there are none; negative where neither is known.</summary>
+        public int[] Classes { get; } = [.. Given.Select((given, row) => given >= 0 ? given : Suggested?[row] ?? -1)];
+    }
 }

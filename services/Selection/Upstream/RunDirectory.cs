@@ -8,6 +8,9 @@ namespace Assay.Selection.Upstream;
 /// <summary>What Scoring knows of runs.</summary>
 internal sealed class RunDirectory(ScoringService.ScoringServiceClient scoring)
 {
+    // A score that head runs alone have.
+    private const string HeadScore = "self_confidence";
+
     /// <summary>A run of a data set that has succeeded.</summary>
     /// <exception cref="NotFoundException">There is no such run.</exception>
     /// <exception cref="WrongStateException">It has not succeeded.</exception>
@@ -41,5 +44,21 @@ internal sealed class RunDirectory(ScoringService.ScoringServiceClient scoring)
         }
         while (request.PageToken.Length > 0);
         return newest ?? throw new WrongStateException($"The data set \"{dataset}\" has no scoring run that has succeeded. Run: assay score {dataset}; or select at random.");
+    }
+
+    /// <summary>The model of the newest run that used one; null where none did.</summary>
+    public async Task<string?> FindNewestModelAsync(string dataset, CancellationToken cancellationToken)
+    {
+        var page = await scoring.ListRunsAsync(new ListRunsRequest { Dataset = dataset }, cancellationToken: cancellationToken).OfServiceAsync("Scoring");
+        return page.Runs.Select(run => run.Parameters.Model).FirstOrDefault(model => model.Length > 0);
+    }
+
+    /// <summary>A head run by its id; the newest that has succeeded where it is empty.</summary>
+    public async Task<Run> GetHeadRunAsync(string dataset, string id, CancellationToken cancellationToken)
+    {
+        var run = id.Length > 0 ? await GetAsync(dataset, id, cancellationToken) : await GetNewestAsync(dataset, HeadScore, cancellationToken);
+        return run.Parameters.MethodCase == RunParameters.MethodOneofCase.Head
+            ? run
+            : throw new InvalidInputException("run", $"\"{run.Id}\" is a run of the method {run.Method}; heads are needed. Run: assay score {dataset}");
     }
 }

@@ -12,11 +12,25 @@ internal static class SelectCommand
 {
     private const int Shown = 20;
 
+    private const string Top = "top";
+    private const string KCenter = "k-center";
+    private const string TypiClust = "typiclust";
+    private const string Badge = "badge";
+
     public static Command Create()
     {
         var run = new Option<string>("--run") { Description = "Scoring run; default: the newest that succeeded" };
         var score = new Option<string>("--score") { Description = "Score that decides", DefaultValueFactory = _ => "self_confidence" };
         var largest = new Option<bool>("--largest-first", "--largest") { Description = "Largest scores first instead of smallest" };
+        var strategy = new Option<string>("--strategy") { Description = "top (by --score), k-center, typiclust or badge: the last three choose diverse images without a label; default: top" };
+        strategy.AcceptOnlyFromAmong(Top, KCenter, TypiClust, Badge);
+        var model = new Option<string>("--model") { Description = "Model whose embeddings k-center and typiclust compare; default: that of the newest run" };
+        var seed = new Option<long>("--seed") { Description = "Seed of k-center's, typiclust's and badge's draws" };
+        var candidates = new Option<int>("--candidates") { Description = "Candidates of k-center, typiclust and badge at most, which are held in memory; default 50,000" };
+        var unlabelled = new Option<bool>("--unlabelled") { Description = "Only images without a label" };
+        var balance = new Option<bool>("--balance") { Description = "Spread over the classes as evenly as can be" };
+        var budget = new Option<double?>("--budget") { Description = "What may be spent; see --cost" };
+        var costs = new Option<string[]>("--cost") { Description = "Cost of an image of a class, such as fungus=3, or of any other, such as 1; may be repeated" };
         var random = new Option<long?>("--random") { Description = "Choose at random with this seed instead of by score", HelpName = "seed" };
         var count = new Option<int>("--count") { Description = "Images in all; default 50, or no limit with --per-class" };
         var perClass = new Option<int>("--per-class") { Description = "Images of each class at most" };
@@ -29,7 +43,7 @@ internal static class SelectCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show; open no batch" };
         var command = new Command("select", "Choose the images that people see next")
         {
-            DatasetCommand.Name, run, score, largest, random, count, perClass, classes, schedule, round, again, annotators, title, dryRun,
+            DatasetCommand.Name, run, strategy, score, largest, model, seed, candidates, unlabelled, balance, budget, costs, random, count, perClass, classes, schedule, round, again, annotators, title, dryRun,
         };
         command.SetRemoteAction(async context =>
         {
@@ -38,9 +52,13 @@ internal static class SelectCommand
             {
                 Dataset = dataset,
                 Run = context.Get(run) ?? "",
-                Strategy = context.Get(random) is { } seed
-                    ? new Strategy { Random = new RandomImages { Seed = seed } }
-                    : new Strategy { TopScores = new TopScores { Score = context.Get(score)!, LargestFirst = context.Get(largest) } },
+                Strategy = context.Get(random) is { } drawn
+                    ? new Strategy { Random = new RandomImages { Seed = drawn } }
+                    : CreateStrategy(
+                        context.Get(strategy), new TopScores { Score = context.Get(score)!, LargestFirst = context.Get(largest) },
+                        new DiverseImages { Model = context.Get(model) ?? "", Seed = context.Get(seed), MaxCandidates = context.Get(candidates) }),
+                UnlabelledOnly = context.Get(unlabelled),
+                BalanceClasses = context.Get(balance),
                 PerClass = context.Get(perClass),
                 IncludeSelected = context.Get(again),
                 AnnotatorsPerImage = context.Get(annotators),
@@ -54,11 +72,13 @@ internal static class SelectCommand
             }
             else
             {
-                request.Count = context.Get(count) == 0 && request.PerClass == 0 ? 50 : context.Get(count);
+                request.Count = context.Get(count) == 0 && request.PerClass == 0 && context.Get(budget) is null ? 50 : context.Get(count);
             }
 
             var taxonomy = await context.Client<LabelStoreService.LabelStoreServiceClient>()
                 .GetTaxonomyAsync(new GetTaxonomyRequest { Dataset = dataset }, cancellationToken: context.CancellationToken);
+            if (context.Get(budget) is { } limit)
+                request.Budget = ParseBudget(limit, context.Get(costs) ?? [], taxonomy);
             request.Classes.Add((context.Get(classes) ?? []).Select(name => ClassId(taxonomy, name)));
 
             var response = await context.Client<SelectionService.SelectionServiceClient>().SelectBatchAsync(request, cancellationToken: context.CancellationToken);
@@ -89,6 +109,31 @@ internal static class SelectCommand
     private static int ClassId(GetTaxonomyResponse taxonomy, string name) =>
         taxonomy.Classes.FirstOrDefault(label => label.Name == name)?.Id
         ?? throw new CommandException($"the data set has no class \"{name}\"; it has {string.Join(", ", taxonomy.Classes.Take(20).Select(label => label.Name))}.", ExitCode.Usage);
+
+    private static Strategy CreateStrategy(string? name, TopScores top, DiverseImages diverse) => name switch
+    {
+        KCenter => new Strategy { KCenter = diverse },
+        TypiClust => new Strategy { TypiClust = diverse },
+        Badge => new Strategy { Badge = diverse },
+        _ => new Strategy { TopScores = top },
+    };
+
+    private static Budget ParseBudget(double limit, string[] costs, GetTaxonomyResponse taxonomy)
+    {
+        var budget = new Budget { Limit = limit };
+        foreach (var text in costs)
+        {
+            var split = text.LastIndexOf('=');
+            if (!double.TryParse(text.AsSpan(split + 1), CultureInfo.InvariantCulture, out var cost))
+                throw new CommandException($"--cost is \"{text}\"; write fungus=3, or 1 for all other classes.", ExitCode.Usage);
+            if (split < 0)
+                budget.Cost = cost;
+            else
+                budget.CostOfClass.Add(ClassId(taxonomy, text[..split]), cost);
+        }
+
+        return budget;
+    }
 
     private static Schedule ParseSchedule(string text)
     {

@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Google.Protobuf;
 
-namespace Assay.Scoring.Runs;
+namespace Assay.ServiceDefaults.Messages;
 
 /// <summary>A message within a document, in the JSON of its own definition. Fields that a newer version wrote are passed over.</summary>
-internal sealed class MessageJsonConverter<T> : JsonConverter<T>
+public sealed class MessageJsonConverter<T> : JsonConverter<T>
     where T : class, IMessage<T>, new()
 {
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
