@@ -17,7 +17,7 @@ internal static class DoubleTile
     public const int Rows = 3;
 
     /// <summary>Depth after which tiles are continued: a panel's block stays in the first-level cache.</summary>
-    public const int DepthBlock = 256;
+    public const int DepthBlock = 128;
 
     /// <summary>Columns of a tile, and of a panel.</summary>
     public static readonly int Width = 3 * Vector<double>.Count;

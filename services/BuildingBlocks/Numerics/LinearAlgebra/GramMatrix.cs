@@ -12,7 +12,7 @@ namespace Assay.Numerics.LinearAlgebra;
 /// </summary>
 public sealed class GramMatrix
 {
-    private const int BlockRows = 4 * DoubleTile.DepthBlock;
+    private const int BlockRows = 8 * DoubleTile.DepthBlock;
 
     // Rows that one chunk packs.
     private const int PackRows = 32;
