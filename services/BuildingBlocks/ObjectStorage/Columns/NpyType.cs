@@ -5,6 +5,7 @@ public enum NpyType
 {
     Float16,
     Float32,
+    Float64,
     Int32,
     Int64,
     UInt8,
