@@ -38,6 +38,9 @@ public sealed class CoresetTree
     /// <summary>Rows of all leaves, removed ones too.</summary>
     public long Rows => _manifest.Leaves.Sum(leaf => (long)leaf.Rows);
 
+    /// <summary>The last shard that it has rows of; -1 for an empty tree.</summary>
+    public int LastShard => _manifest.Leaves.Select(leaf => leaf.Last.Shard).DefaultIfEmpty(-1).Max();
+
     /// <summary>Highest level of a node; -1 for an empty tree.</summary>
     public int Height => NodePlace.Live(Leaves).Select(place => place.Level).DefaultIfEmpty(-1).First();
 

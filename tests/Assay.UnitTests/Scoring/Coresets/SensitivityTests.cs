@@ -185,6 +185,18 @@ public sealed class SensitivityTests
         Assert.Throws<ArgumentOutOfRangeException>(() => GradientNorm.OfRow([.5f, .5f], 2, [1]));
     }
 
+    // By hand: (.5 x 10) / (.2 x 40) = .625, and .8 sqrt(.625).
+    [Fact]
+    public void CleaningImportance_OneRow_IsWorkedByHand()
+    {
+        var contrast = CleaningImportance.Contrast(0.5, 10, 0.2, 40);
+        Assert.Equal(0.625, contrast, 1e-12);
+        Assert.Equal(0.8 * Math.Sqrt(0.625), CleaningImportance.Of(0.8, contrast), 1e-12);
+        Assert.Equal(1, CleaningImportance.Contrast(0, 10, 0, 40));
+        Assert.Throws<ArgumentException>(() => CleaningImportance.Contrast(double.NaN, 10, 0.2, 40));
+        Assert.Throws<ArgumentException>(() => CleaningImportance.Contrast(0.5, 0, 0.2, 40));
+    }
+
     private static SensitivityModel Fit(float[] x, int dimensions, double[] weights, SensitivityKind kind, int iterations = SensitivityModel.DefaultLewisIterations)
     {
         var model = new SensitivityModel(dimensions, kind, iterations);
