@@ -7,7 +7,9 @@ using Assay.Scoring.Core;
 using Assay.Scoring.Grpc;
 using Assay.Scoring.Inputs;
 using Assay.Scoring.Methods;
+using Assay.Scoring.Methods.Coresets;
 using Assay.Scoring.Methods.Heads;
+using Assay.Scoring.Methods.Importance;
 using Assay.Scoring.Methods.LabelIssues;
 using Assay.Scoring.Methods.ResponseDistribution;
 using Assay.Scoring.Runs;
@@ -52,6 +54,13 @@ public static class ScoringBuilderExtensions
         services.TryAddSingleton<HeadTrainer>();
         services.TryAddSingleton<DatasetScorer>();
         services.AddSingleton<IRunMethod, HeadMethod>();
+        services.AddSingleton<IRunMethod, ImportanceMethod>();
+        services.TryAddSingleton<CoresetTrees>();
+        services.TryAddSingleton<LabelledShards>();
+        services.TryAddSingleton<RootHeads>();
+        services.TryAddSingleton<TreeWriters>();
+        services.TryAddSingleton<TreeEditor>();
+        services.AddSingleton<IRunMethod, CoresetMethod>();
         services.AddSingleton<IRunMethod, LabelIssuesMethod>();
         services.TryAddSingleton<ErrorRateEstimator>();
         services.TryAddSingleton<AugmentationFaults>();
@@ -67,6 +76,7 @@ public static class ScoringBuilderExtensions
     public static WebApplication MapScoring(this WebApplication app)
     {
         app.MapService<ScoringGrpcService>(ScoringService.Descriptor);
+        app.MapService<CoresetGrpcService>(CoresetService.Descriptor);
         return app;
     }
 }

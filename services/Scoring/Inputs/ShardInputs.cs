@@ -41,6 +41,13 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
         return new ShardRows(given, scorable, predictable);
     }
 
+    /// <summary>float16 [rows, D] of as many rows as the shard has.</summary>
+    public async Task<Half[]> ReadEmbeddingsAsync(RunDocument run, int shard, CancellationToken cancellationToken)
+    {
+        var key = DatasetKeys.Embeddings(run.Dataset, shard, run.Model);
+        return (await store.ReadColumnAsync<Half>(key, columns: run.Dimensions, cancellationToken: cancellationToken)).Elements;
+    }
+
     /// <summary>float16 [rows, D].</summary>
     public async Task<Half[]> ReadEmbeddingsAsync(RunDocument run, int shard, int rows, CancellationToken cancellationToken)
     {

@@ -37,6 +37,8 @@ public sealed class ScoringHost : IAsyncLifetime
 
     internal IServiceProvider Services => _app!.Services;
 
+    internal Grpc.Net.Client.GrpcChannel Channel => _app!.Channel;
+
     /// <summary>Threads of both services.</summary>
     public int Threads { get; init; } = 2;
 
