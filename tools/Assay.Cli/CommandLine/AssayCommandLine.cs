@@ -26,6 +26,8 @@ internal static class AssayCommandLine
             EmbedCommand.Create(),
             ScoreCommand.Create(),
             LabelIssuesCommand.Create(),
+            ImportanceCommand.Create(),
+            CoresetCommand.Create(),
             RdeCommand.Create(),
             ExplainCommand.Create(),
             SelectCommand.Create(),
