@@ -15,6 +15,7 @@ internal static class BenchmarkCommandLine
     private static readonly Dictionary<string, Func<Task>> Evaluations = new()
     {
         ["cifar-embeddings"] = CifarEmbeddings.ReportAsync,
+        ["cleaning"] = CleaningEvaluation.RunAsync,
         ["sample"] = SampleEvaluation.RunAsync,
         ["label-errors"] = LabelErrorsEvaluation.RunAsync,
         ["photos"] = PhotosEvaluation.RunAsync,
@@ -26,6 +27,7 @@ internal static class BenchmarkCommandLine
         ["distributed"] = DistributedBenchmark.RunAsync,
         ["embed"] = EmbeddingBenchmark.RunAsync,
         ["heads"] = HeadsBenchmark.RunAsync,
+        ["leverage"] = LeverageBenchmark.RunAsync,
         ["scale"] = ScaleBenchmark.RunAsync,
     };
 
