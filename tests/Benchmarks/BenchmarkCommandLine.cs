@@ -29,6 +29,7 @@ internal static class BenchmarkCommandLine
         ["heads"] = HeadsBenchmark.RunAsync,
         ["leverage"] = LeverageBenchmark.RunAsync,
         ["scale"] = ScaleBenchmark.RunAsync,
+        ["selection"] = SelectionBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -14,6 +14,9 @@ public static class Badge
 {
     private const int ChunkRows = 512;
 
+    // Equal gradients differ by rounding alone, by less than this share of their squares.
+    private const float Rounding = 1e-5f;
+
     /// <param name="embeddings">h, float32 [n, D].</param>
     /// <param name="probabilities">p, float32 [n, K], each row summing to 1.</param>
     /// <param name="dimensions">D, 1 or more.</param>
@@ -52,6 +55,9 @@ public static class Badge
     {
         private readonly ReadOnlyMemory<float> _h;
         private readonly float[] _a;
+
+        // |[h; 1]|
+        private readonly float[] _lengths;
         private readonly int _d;
         private readonly int _k;
         private readonly ParallelOptions _parallel;
@@ -60,7 +66,7 @@ public static class Badge
         {
             (_h, _d, _k, _parallel) = (embeddings, dimensions, classes, parallel);
             _a = probabilities.ToArray();
-            (Squares, Nearest) = (new float[count], new float[count]);
+            (Squares, Nearest, _lengths) = (new float[count], new float[count], new float[count]);
             Nearest.AsSpan().Fill(float.PositiveInfinity);
             ChunkedLoop.For(count, ChunkRows, parallel, (start, end) =>
             {
@@ -68,7 +74,9 @@ public static class Badge
                 {
                     var a = _a.AsSpan(i * _k, _k);
                     a[TensorPrimitives.IndexOfMax<float>(a)] -= 1;
-                    Squares[i] = TensorPrimitives.SumOfSquares<float>(a) * (1 + TensorPrimitives.SumOfSquares(H(i)));
+                    var square = 1 + TensorPrimitives.SumOfSquares(H(i));
+                    Squares[i] = TensorPrimitives.SumOfSquares<float>(a) * square;
+                    _lengths[i] = MathF.Sqrt(square);
                 }
             });
         }
@@ -83,15 +91,17 @@ public static class Badge
         {
             ChunkedLoop.For(Nearest.Length, ChunkRows, _parallel, (start, end) =>
             {
-                var (a, h) = (new ReadOnlyMemory<float>(_a, chosen * _k, _k), _h.Slice(chosen * _d, _d));
+                var (a, h, length) = (new ReadOnlyMemory<float>(_a, chosen * _k, _k), _h.Slice(chosen * _d, _d), MathF.Sqrt(Squares[chosen]));
                 for (var i = start; i < end; i++)
                 {
-                    if (Nearest[i] == 0) continue;
-                    var product = TensorPrimitives.Dot(_a.AsSpan(i * _k, _k), a.Span) * (1 + TensorPrimitives.Dot(H(i), h.Span));
-                    var distance = Squares[i] + Squares[chosen] - 2 * product;
-
-                    // Equal gradients differ by rounding alone, and shall not be drawn.
-                    Nearest[i] = distance > 1e-5f * (Squares[i] + Squares[chosen]) ? Math.Min(Nearest[i], distance) : 0;
+                    // (h h') is the long product, and needed only where (a a') leaves room for a distance below the nearest: mostly within one class.
+                    var both = Squares[i] + Squares[chosen];
+                    var near = Math.Max(Nearest[i], 2 * Rounding * both) + Rounding * both;
+                    if (Nearest[i] == 0 || both - 2 * MathF.Sqrt(Squares[i]) * length >= near) continue;
+                    var product = TensorPrimitives.Dot(_a.AsSpan(i * _k, _k), a.Span);
+                    if (both - 2 * Math.Abs(product) * _lengths[i] * _lengths[chosen] >= near) continue;
+                    var distance = both - 2 * product * (1 + TensorPrimitives.Dot(H(i), h.Span));
+                    Nearest[i] = distance > Rounding * both ? Math.Min(Nearest[i], distance) : 0;
                 }
             });
             Nearest[chosen] = 0;
