@@ -8,10 +8,12 @@ using Assay.Scoring.Grpc;
 using Assay.Scoring.Inputs;
 using Assay.Scoring.Methods;
 using Assay.Scoring.Methods.Coresets;
+using Assay.Scoring.Methods.ClassReports;
 using Assay.Scoring.Methods.Heads;
 using Assay.Scoring.Methods.Importance;
 using Assay.Scoring.Methods.LabelIssues;
 using Assay.Scoring.Methods.ResponseDistribution;
+using Assay.Scoring.Methods.ImageQuality;
 using Assay.Scoring.Runs;
 using Assay.Scoring.Upstream;
 using Assay.Scoring.V1;
@@ -65,6 +67,13 @@ public static class ScoringBuilderExtensions
         services.TryAddSingleton<ErrorRateEstimator>();
         services.TryAddSingleton<AugmentationFaults>();
         services.AddSingleton<IRunMethod, RdeMethod>();
+        services.TryAddSingleton<PictureReader>();
+        services.TryAddSingleton<QualityReporter>();
+        services.AddSingleton<IRunMethod, ImageQualityMethod>();
+        services.TryAddSingleton<PredictedShards>();
+        services.TryAddSingleton<ClassExaminer>();
+        services.AddSingleton<IRunMethod, ClassReportMethod>();
+        services.TryAddSingleton<NearestImageFinder>();
 
         services.AddHostedService(provider => provider.GetRequiredService<RunRunner>());
         services.AddHostedService<OpenRunsGauge>();

@@ -20,13 +20,27 @@ public sealed record TraitContrast(ImageTrait Trait, double Mean, double OtherMe
     /// <param name="group">What is compared, such as a class.</param>
     /// <param name="others">What with, such as "the rest".</param>
     /// <param name="subject">What to add images of.</param>
-    public string Describe(string group, string others, string subject)
+    public string Describe(string group, string others, string subject) =>
+        $"{group} is {Amount} than {others}: add {(Difference > 0 ? Trait.LacksWhenMore : Trait.Lacks)} images of {subject} or {Trait.Augmentation}";
+
+    /// <summary>
+    /// In words for images that are taken for another class, such as "bar taken for pub is 0.21 darker than other bar: add dark images of bar or brightness
+    /// augmentation". What they have and the others have not is what training lacks.
+    /// </summary>
+    /// <param name="group">The images that are confused.</param>
+    /// <param name="others">What with, such as those of the class that are not.</param>
+    /// <param name="subject">What to add images of.</param>
+    public string DescribeConfusion(string group, string others, string subject) =>
+        $"{group} is {Amount} than {others}: add {(Difference > 0 ? Trait.Lacks : Trait.LacksWhenMore)} images of {subject} or {Trait.Augmentation}";
+
+    private string Amount
     {
-        var more = Difference > 0;
-        var word = more ? Trait.More : Trait.Less;
-        var amount = Trait.IsLogarithm
-            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Pow(2, Math.Abs(Difference)):0.0} times {word}")
-            : string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(Difference):0.00} {word}");
-        return $"{group} is {amount} than {others}: add {(more ? Trait.LacksWhenMore : Trait.Lacks)} images of {subject} or {Trait.Augmentation}";
+        get
+        {
+            var word = Difference > 0 ? Trait.More : Trait.Less;
+            return Trait.IsLogarithm
+                ? string.Create(CultureInfo.InvariantCulture, $"{Math.Pow(2, Math.Abs(Difference)):0.0} times {word}")
+                : string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(Difference):0.00} {word}");
+        }
     }
 }

@@ -42,6 +42,21 @@ public sealed class TraitProfile
         return rest;
     }
 
+    /// <summary>How odd an image is among those of the profile: the largest |z| of its traits; 0 where none has a spread.</summary>
+    public double Oddness(in ImageMeasurements image)
+    {
+        Span<double> values = stackalloc double[ImageTrait.All.Length];
+        ImageTrait.Fill(image, values);
+        var largest = 0.0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var deviation = Math.Sqrt(_traits[i].Variance);
+            if (double.IsFinite(values[i]) && deviation > 1e-6 * Math.Max(1, Math.Abs(_traits[i].Mean))) largest = Math.Max(largest, Math.Abs(values[i] - _traits[i].Mean) / deviation);
+        }
+
+        return largest;
+    }
+
     /// <summary>How it differs from another, largest |d| first; traits without a defined d are left out.</summary>
     public IReadOnlyList<TraitContrast> Compare(TraitProfile others)
     {

@@ -1,4 +1,5 @@
 using Assay.Scoring.Columns;
+using Assay.Scoring.Inputs;
 using Assay.Scoring.Methods;
 using Assay.Scoring.Methods.LabelIssues;
 using Assay.Scoring.Runs;
@@ -10,7 +11,7 @@ using Grpc.Core;
 namespace Assay.Scoring.Grpc;
 
 internal sealed class ScoringGrpcService(
-    RunStarter starter, RunMethods methods, RunCatalog runs, RunReports reports, ScoreReader scores, ErrorRateEstimator errorRates,
+    RunStarter starter, RunMethods methods, RunCatalog runs, RunReports reports, ScoreReader scores, ErrorRateEstimator errorRates, NearestImageFinder nearest,
     LiveProgress live, TimeProvider time)
     : ScoringService.ScoringServiceBase
 {
@@ -69,6 +70,12 @@ internal sealed class ScoringGrpcService(
     {
         var z = ScoringRequests.Read(request);
         return await errorRates.EstimateAsync(await runs.GetSucceededAsync(request.Run, context.CancellationToken), request.Batch, z, context.CancellationToken);
+    }
+
+    public override async Task<FindNearestImagesResponse> FindNearestImages(FindNearestImagesRequest request, ServerCallContext context)
+    {
+        var image = ScoringRequests.Read(request);
+        return new FindNearestImagesResponse { Images = { await nearest.FindAsync(request, image, context.CancellationToken) } };
     }
 
     private Run ToMessage(RunDocument run) => RunMapper.ToMessage(run, live.Find(run.Id));

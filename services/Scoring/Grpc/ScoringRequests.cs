@@ -11,6 +11,8 @@ internal static class ScoringRequests
 {
     private const int LongestId = 128;
     private const int MaxImages = 1000;
+    private const int MaxNearest = 100;
+    private const int DefaultNearest = 10;
     private const int MaxViolationsOfList = 100;
 
     /// <summary>The parameters with every default that does not depend on the data set.</summary>
@@ -61,6 +63,24 @@ internal static class ScoringRequests
         validator.Check(request.Z is 0 or (>= 0.1 and <= 10), "z", "must be 0.1 .. 10, or 0 for 1.96");
         validator.ThrowIfInvalid();
         return request.Z == 0 ? WilsonInterval.Z95 : request.Z;
+    }
+
+    /// <summary>The image whose neighbours are asked for; the count's default is filled in.</summary>
+    public static ImageId Read(FindNearestImagesRequest request)
+    {
+        var validator = new RequestValidator();
+        validator.Name(request.Dataset, "dataset");
+        validator.Check(ImageId.TryParse(request.ImageId, out var image), "image_id", "is no image id; an id is a shard and a row, such as 000042-0017");
+        if (request.Model.Length > 0)
+            validator.Name(request.Model, "model");
+        if (request.LabelVersion.Length > 0)
+            validator.Check(LabelVersionName.IsValid(request.LabelVersion), "label_version", "is no label version; take one of ListLabelVersions, such as given or v0001");
+        if (request.HasClassId)
+            validator.Check(request.ClassId >= 0, "class_id", "must be 0 or more");
+        validator.Range(request.Count, "count", 0, MaxNearest);
+        validator.ThrowIfInvalid();
+        request.Count = request.Count == 0 ? DefaultNearest : request.Count;
+        return image;
     }
 
     /// <summary>Checks which shards are asked for.</summary>

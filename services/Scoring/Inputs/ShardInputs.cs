@@ -14,6 +14,9 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
 {
     private const string DecodedFact = "decoded";
 
+    // SHA-256, then 64 bits of perceptual hash.
+    private const int HashBytes = 40;
+
     public async Task<ShardRows> ReadRowsAsync(RunDocument run, LabelVersionManifest manifest, int shard, CancellationToken cancellationToken)
     {
         var given = await labels.ReadAsync(run.Dataset, manifest, shard, cancellationToken: cancellationToken);
@@ -55,8 +58,47 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
         return (await store.ReadColumnAsync<Half>(key, rows, run.Dimensions, cancellationToken)).Elements;
     }
 
-    /// <summary>Facts tell which images could be decoded; they are the last that the first embedding of a shard writes.</summary>
-    private async Task LeaveOutUndecodableAsync(string dataset, int shard, byte[] usable, CancellationToken cancellationToken)
+    /// <summary>What was measured of the images while they were embedded.</summary>
+    /// <exception cref="WrongStateException">They have not been measured.</exception>
+    public async Task<ShardFacts> ReadFactsAsync(string dataset, int shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var names = await ReadFactNamesAsync(dataset, shard, cancellationToken);
+            return new ShardFacts(names, await store.ReadColumnAsync<float>(DatasetKeys.Facts(dataset, shard), columns: names.Length, cancellationToken: cancellationToken));
+        }
+        catch (ObjectNotFoundException)
+        {
+            throw NotMeasured(dataset, shard);
+        }
+    }
+
+    /// <summary>uint8 [rows, 40]: SHA-256 and perceptual hash.</summary>
+    /// <exception cref="WrongStateException">The images have not been measured.</exception>
+    public async Task<NpyColumn<byte>> ReadHashesAsync(string dataset, int shard, int rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.ReadColumnAsync<byte>(DatasetKeys.Hashes(dataset, shard), rows, HashBytes, cancellationToken);
+        }
+        catch (ObjectNotFoundException)
+        {
+            throw NotMeasured(dataset, shard);
+        }
+    }
+
+    /// <summary>The split that the source puts each image in; empty = none.</summary>
+    public async Task<string[]> ReadSplitsAsync(string dataset, int shard, CancellationToken cancellationToken) =>
+        [.. (await store.ReadImageRecordsAsync(DatasetKeys.Images(dataset, shard), cancellationToken)).Select(record => record.Split ?? "")];
+
+    private static WrongStateException NotMeasured(string dataset, int shard) =>
+        new($"The images of shard {shard} of the data set \"{dataset}\" have not been measured. Embed the data set first: assay embed {dataset}");
+
+    private async Task<string[]> ReadFactNamesAsync(string dataset, int shard, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize<string[]>(await store.ReadAllAsync(DatasetKeys.FactNames(dataset, shard), cancellationToken)) ?? [];
+
+    /// <summary>Sets the flags of images that could not be decoded to 0. Facts tell which; they are the last that the first embedding of a shard writes.</summary>
+    public async Task LeaveOutUndecodableAsync(string dataset, int shard, byte[] usable, CancellationToken cancellationToken)
     {
         var key = DatasetKeys.Facts(dataset, shard);
         if (!await store.ExistsAsync(key, cancellationToken))
@@ -66,7 +108,7 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
             return;
         }
 
-        var names = JsonSerializer.Deserialize<string[]>(await store.ReadAllAsync(DatasetKeys.FactNames(dataset, shard), cancellationToken)) ?? [];
+        var names = await ReadFactNamesAsync(dataset, shard, cancellationToken);
         var decoded = Array.IndexOf(names, DecodedFact);
         if (decoded < 0)
             throw new WrongStateException($"The facts of shard {shard} of the data set \"{dataset}\" do not say which images could be decoded. Embed the data set again.");
