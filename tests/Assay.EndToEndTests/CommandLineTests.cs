@@ -25,6 +25,10 @@ public sealed class CommandLineTests(SampleFixture sample)
         AssertSuccess(await assay.CommandAsync("select", "pets", "--score", "rde", "--largest", "--count", "4", "--title", "uncertain"), "4 images selected: uncertain");
         AssertSuccess(await assay.CommandAsync("explain", "pets", "000000-0003", "--output", folder.At("map.png")), "largest drop");
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(folder.At("map.png"))[..4]);
+        AssertSuccess(await assay.CommandAsync("quality", "pets"), "duplicate groups");
+        AssertFindsThePlanted(await assay.CommandAsync("quality", "pets", "--json"));
+        AssertSuccess(await assay.CommandAsync("classes", "pets"), "than the rest");
+        AssertSuccess(await assay.CommandAsync("nearest", "pets", "000000-0003", "--count", "3"), "distance");
         AssertSuccess(await assay.CommandAsync("labels", "create", "pets"), "Label version given");
         AssertSuccess(await assay.CommandAsync("dataset", "show", "pets"), "undecodable");
         AssertSuccess(await assay.CommandAsync("dataset", "quarantine", "pets"), "");
@@ -39,6 +43,24 @@ public sealed class CommandLineTests(SampleFixture sample)
         var lines = await File.ReadAllLinesAsync(file);
         Assert.Equal(101, lines.Length);
         Assert.False(File.Exists(file + ".partial"));
+    }
+
+    /// <summary>Images are numbered in the order of their names, which is that of the truth.</summary>
+    private void AssertFindsThePlanted(CommandResult quality)
+    {
+        Assert.Equal(0, quality.ExitCode);
+        using var report = JsonDocument.Parse(quality.Output);
+        var issues = report.RootElement.GetProperty("imageQuality").GetProperty("issues").EnumerateArray().ToDictionary(
+            issue => issue.GetProperty("name").GetString()!, issue => issue.GetProperty("examples").EnumerateArray().Select(id => id.GetString()).ToHashSet());
+        var truths = File.ReadLines(Path.Combine(sample.Folder, "truth.csv")).Skip(1).Select(line => line.Split(',')[3]).ToList();
+        foreach (var (kind, issue) in new[] { ("dark", "dark"), ("blurred", "blurry"), ("exact_duplicate", "exact_duplicate"), ("near_duplicate", "near_duplicate"), ("broken", "undecodable") })
+        {
+            var planted = truths.Index().Where(truth => truth.Item == kind).Select(truth => $"000000-{truth.Index:D4}").ToList();
+            Assert.Subset(issues[issue], planted.ToHashSet<string?>());
+        }
+
+        Assert.NotEmpty(issues["dark"]);
+        Assert.NotEmpty(issues["blurry"]);
     }
 
     [Fact]

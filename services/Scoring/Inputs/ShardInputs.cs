@@ -91,12 +91,6 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
     public async Task<string[]> ReadSplitsAsync(string dataset, int shard, CancellationToken cancellationToken) =>
         [.. (await store.ReadImageRecordsAsync(DatasetKeys.Images(dataset, shard), cancellationToken)).Select(record => record.Split ?? "")];
 
-    private static WrongStateException NotMeasured(string dataset, int shard) =>
-        new($"The images of shard {shard} of the data set \"{dataset}\" have not been measured. Embed the data set first: assay embed {dataset}");
-
-    private async Task<string[]> ReadFactNamesAsync(string dataset, int shard, CancellationToken cancellationToken) =>
-        JsonSerializer.Deserialize<string[]>(await store.ReadAllAsync(DatasetKeys.FactNames(dataset, shard), cancellationToken)) ?? [];
-
     /// <summary>Sets the flags of images that could not be decoded to 0. Facts tell which; they are the last that the first embedding of a shard writes.</summary>
     public async Task LeaveOutUndecodableAsync(string dataset, int shard, byte[] usable, CancellationToken cancellationToken)
     {
@@ -120,4 +114,10 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
                 usable[row] = 0;
         }
     }
+
+    private static WrongStateException NotMeasured(string dataset, int shard) =>
+        new($"The images of shard {shard} of the data set \"{dataset}\" have not been measured. Embed the data set first: assay embed {dataset}");
+
+    private async Task<string[]> ReadFactNamesAsync(string dataset, int shard, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize<string[]>(await store.ReadAllAsync(DatasetKeys.FactNames(dataset, shard), cancellationToken)) ?? [];
 }

@@ -48,12 +48,13 @@ internal static class ClassesCommand
         }
 
         context.Console.Write(brightness);
-        ShowCandidates(context, report);
+        var names = ClassNames.Read(context, run.Dataset);
+        ShowCandidates(context, report, names);
         var wrong = Tables.Create("wrong prediction", "classes", "probability", "nearest of the prediction", "nearest of the label");
         foreach (var image in report.WrongPredictions.Take(ShownWrong))
         {
             wrong.Row(
-                image.ImageId, $"{image.GivenClass} as {image.PredictedClass}", Tables.Number(image.Probability, "0.00"),
+                image.ImageId, $"{names[image.GivenClass]} as {names[image.PredictedClass]}", Tables.Number(image.Probability, "0.00"),
                 string.Join(' ', image.NearestPredicted.Select(near => near.ImageId)), string.Join(' ', image.NearestGiven.Select(near => near.ImageId)));
         }
 
@@ -61,7 +62,7 @@ internal static class ClassesCommand
             context.Console.Write(wrong);
     }
 
-    private static void ShowCandidates(CommandContext context, ClassReport report)
+    private static void ShowCandidates(CommandContext context, ClassReport report, ClassNames names)
     {
         if (report.MergeCandidates.Count == 0)
         {
@@ -73,7 +74,7 @@ internal static class ClassesCommand
         foreach (var pair in report.MergeCandidates)
         {
             table.Row(
-                $"{pair.FirstClass} and {pair.SecondClass}", $"{Tables.Number(pair.FirstAsSecond, "0.00")} and {Tables.Number(pair.SecondAsFirst, "0.00")}",
+                $"{names[pair.FirstClass]} and {names[pair.SecondClass]}", $"{Tables.Number(pair.FirstAsSecond, "0.00")} and {Tables.Number(pair.SecondAsFirst, "0.00")}",
                 pair.HasAuroc ? Tables.Number(pair.Auroc, "0.00") : "too few images",
                 pair.HasAuroc ? $"{Tables.Number(pair.AurocLow, "0.00")} .. {Tables.Number(pair.AurocHigh, "0.00")}" : "", pair.Mergeable ? "yes" : "");
         }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Assay.Cli.CommandLine;
 using Assay.Scoring.V1;
-using Spectre.Console;
 
 namespace Assay.Cli.Commands;
 
