@@ -28,6 +28,7 @@ internal static class BenchmarkCommandLine
         ["embed"] = EmbeddingBenchmark.RunAsync,
         ["heads"] = HeadsBenchmark.RunAsync,
         ["leverage"] = LeverageBenchmark.RunAsync,
+        ["neighbors"] = NeighborsBenchmark.RunAsync,
         ["scale"] = ScaleBenchmark.RunAsync,
         ["selection"] = SelectionBenchmark.RunAsync,
     };
