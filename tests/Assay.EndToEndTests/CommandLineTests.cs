@@ -50,7 +50,7 @@ public sealed class CommandLineTests(SampleFixture sample)
     {
         Assert.Equal(0, quality.ExitCode);
         using var report = JsonDocument.Parse(quality.Output);
-        var issues = report.RootElement.GetProperty("imageQuality").GetProperty("issues").EnumerateArray().ToDictionary(
+        var issues = report.RootElement.GetProperty("image_quality").GetProperty("issues").EnumerateArray().ToDictionary(
             issue => issue.GetProperty("name").GetString()!, issue => issue.GetProperty("examples").EnumerateArray().Select(id => id.GetString()).ToHashSet());
         var truths = File.ReadLines(Path.Combine(sample.Folder, "truth.csv")).Skip(1).Select(line => line.Split(',')[3]).ToList();
         foreach (var (kind, issue) in new[] { ("dark", "dark"), ("blurred", "blurry"), ("exact_duplicate", "exact_duplicate"), ("near_duplicate", "near_duplicate"), ("broken", "undecodable") })
