@@ -9,7 +9,7 @@ ASSAY := artifacts/bin/Assay.Cli/release/assay
 # What real parts are tested with.
 SERVERS := rabbitmq-server swift-proxy-server swift-account-server swift-container-server swift-object-server
 # Benchmarks of methods, one process each.
-SCORING_AREAS := confident-learning heads leverage neighbors selection
+SCORING_AREAS := augment confident-learning heads leverage neighbors selection
 BENCH := artifacts/bin/Assay.Benchmarks/release/Assay.Benchmarks
 
 ## run: build, start everything, take the sample set through the whole loop, and stay up (DATA=folder)
@@ -84,7 +84,7 @@ eval-cleaning: release
 
 ## bench-scoring: every method's speed and memory against its peer or the machine's limit, each area in a process of its own (AREAS="heads selection")
 bench-scoring: release
-	@tools/setup/require python3-numpy python3-sklearn libopenblas0-pthread
+	@tools/setup/require python3-numpy python3-scipy python3-sklearn libopenblas0-pthread
 	@for area in $(or $(AREAS),$(SCORING_AREAS)); do echo "== $$area"; $(BENCH) bench $$area || exit 1; done
 
 ## interop: install the npm packages of the tests that call our services from Node

@@ -23,6 +23,7 @@ internal static class BenchmarkCommandLine
 
     private static readonly Dictionary<string, Func<string[], Task>> Areas = new()
     {
+        ["augment"] = AugmentBenchmark.RunAsync,
         ["confident-learning"] = ConfidentLearningBenchmark.RunAsync,
         ["distributed"] = DistributedBenchmark.RunAsync,
         ["embed"] = EmbeddingBenchmark.RunAsync,

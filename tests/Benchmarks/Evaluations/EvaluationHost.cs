@@ -79,9 +79,12 @@ internal sealed class EvaluationHost : IAsyncDisposable
     }
 
     /// <summary>Scores a data set and waits until it is done.</summary>
-    public async Task<Run> ScoreAsync(string dataset, string model)
+    public Task<Run> ScoreAsync(string dataset, string model) => RunAsync(dataset, new RunParameters { Model = model });
+
+    /// <summary>Does a run and waits until it is done.</summary>
+    public async Task<Run> RunAsync(string dataset, RunParameters parameters)
     {
-        var run = (await Scoring.StartRunAsync(new StartRunRequest { Dataset = dataset, Parameters = new RunParameters { Model = model } })).Run;
+        var run = (await Scoring.StartRunAsync(new StartRunRequest { Dataset = dataset, Parameters = parameters })).Run;
         return (await Scoring.WatchRun(new WatchRunRequest { Run = run.Id }).SucceededAsync(response => response.Run.Progress)).Run;
     }
 
