@@ -20,9 +20,9 @@ namespace Assay.FunctionalTests.Inference;
 
 public sealed class AugmentShardTests
 {
-    private const string Dataset = "pets";
+    internal const string Dataset = "pets";
+    internal const string Run = "run-rde";
     private const string HeadRun = "run-heads";
-    private const string Run = "run-rde";
     private const int Folds = 2;
     private const int Classes = 3;
 
@@ -165,7 +165,7 @@ public sealed class AugmentShardTests
         return sum / plan.Augmentations;
     }
 
-    private static async Task<(string Model, List<string> Images)> EmbedAsync(InferenceHost host, int count, int broken = -1)
+    internal static async Task<(string Model, List<string> Images)> EmbedAsync(InferenceHost host, int count, int broken = -1)
     {
         var images = TestImages.WriteTo(Path.Combine(host.Folder, "images"), count);
         if (broken >= 0)
@@ -176,7 +176,7 @@ public sealed class AugmentShardTests
         return (model, images);
     }
 
-    private static async Task<float[][]> WriteHeadsAsync(InferenceHost host, string model)
+    internal static async Task<float[][]> WriteHeadsAsync(InferenceHost host, string model)
     {
         var header = await host.Store.ReadColumnHeaderAsync(DatasetKeys.Embeddings(Dataset, 0, model));
         var d = (int)header.Columns;
@@ -203,7 +203,7 @@ public sealed class AugmentShardTests
         return heads;
     }
 
-    private static async Task<AugmentationPlan> WritePlanAsync(InferenceHost host, string model, int augmentations, string kind = "Photo")
+    internal static async Task<AugmentationPlan> WritePlanAsync(InferenceHost host, string model, int augmentations, string kind = "Photo")
     {
         var header = await host.Store.ReadColumnHeaderAsync(DatasetKeys.Embeddings(Dataset, 0, model));
         var plan = new AugmentationPlan
