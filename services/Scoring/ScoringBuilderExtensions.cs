@@ -54,6 +54,7 @@ public static class ScoringBuilderExtensions
         services.TryAddSingleton<RunMethods>();
         services.TryAddSingleton<HeadFiles>();
         services.TryAddSingleton<HeadTrainer>();
+        services.TryAddSingleton<EveryImageTrainer>();
         services.TryAddSingleton<DatasetScorer>();
         services.AddSingleton<IRunMethod, HeadMethod>();
         services.AddSingleton<IRunMethod, ImportanceMethod>();

@@ -16,6 +16,10 @@ public sealed class ScoringOptions
     [Range(1, 16, ErrorMessage = "Scoring:RunsAtOnce must be 1 .. 16")]
     public int RunsAtOnce { get; set; } = 1;
 
+    /// <summary>Bytes of embeddings (float16) that a head run on every image keeps in memory between the passes, 0 .. 1 TiB; what does not fit is read again in each pass.</summary>
+    [Range(0L, 1L << 40, ErrorMessage = "Scoring:CacheBytes must be 0 .. 1,099,511,627,776")]
+    public long CacheBytes { get; set; } = 1L << 30;
+
     /// <summary>How long a run waits for what passes by itself, such as a service that restarts, before it fails; 0 .. 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "Scoring:Patience must be 00:00:00 .. 1.00:00:00")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(5);

@@ -92,12 +92,16 @@ public sealed class TrainingSampleBuilder
     }
 
     /// <summary>The sample, rows in the order of their keys, and the fold of each. Every shard of <see cref="Draw"/> must be loaded.</summary>
+    /// <param name="folds">Which fold an image belongs to.</param>
+    /// <param name="classWeights">Weight of the images of each class, [K]; empty = 1 each.</param>
     /// <exception cref="NonFiniteEmbeddingsException">A sampled embedding holds NaN or infinity.</exception>
-    public (TrainingSample Sample, int[] Folds) Build(FoldAssignment folds)
+    public (TrainingSample Sample, int[] Folds) Build(FoldAssignment folds, ReadOnlyMemory<float> classWeights = default)
     {
         ArgumentNullException.ThrowIfNull(folds);
         Draw();
-        var sample = new TrainingSample(_embeddings, Dimensions, _labels, _classes, keys: _keys);
+        if (!classWeights.IsEmpty && classWeights.Length != _classes) throw new ArgumentException($"{classWeights.Length} class weights but {_classes} classes.", nameof(classWeights));
+        ReadOnlyMemory<float> weights = classWeights.IsEmpty ? default : Array.ConvertAll(_labels, label => classWeights.Span[label]);
+        var sample = new TrainingSample(_embeddings, Dimensions, _labels, _classes, weights, _keys);
         return (sample, Array.ConvertAll(_keys!, folds.Of));
     }
 }

@@ -78,6 +78,34 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
     }
 
     [Fact]
+    public async Task StartRun_EveryImage_TrainsBeyondTheSampleToTheHeadsOfAllImages()
+    {
+        var dataset = await host.AddAsync(new SyntheticDataset { Name = "every" });
+        var all = await host.ScoreAsync("every", new RunParameters { Head = new HeadParameters { Regularisation = { 1e-2 } } });
+        var sampled = await host.ScoreAsync("every", new RunParameters { Head = new HeadParameters { Regularisation = { 1e-2 }, MaxTrainingImages = 100 } });
+        var every = await host.ScoreAsync("every", new RunParameters { Head = new HeadParameters { Regularisation = { 1e-2 }, MaxTrainingImages = 100, EveryImage = true } });
+
+        // The heads of all images, to the precision of the optimiser, though only a sample was held in memory.
+        Assert.Equal(all.Summary.Head.LogLoss, every.Summary.Head.LogLoss, 1e-3);
+        Assert.NotEqual(all.Summary.Head.LogLoss, sampled.Summary.Head.LogLoss, 1e-3);
+        var report = (await host.Scoring.GetRunReportAsync(new GetRunReportRequest { Run = every.Id })).Report.Head;
+        Assert.Equal(dataset.Scorable, report.Reliability.Sum(bin => bin.Images));
+    }
+
+    [Fact]
+    public async Task StartRun_ClassWeight_IsCheckedAndMovesTheHeads()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "weighted" });
+        var plain = await host.ScoreAsync("weighted", new RunParameters { Head = new HeadParameters { Regularisation = { 1e-2 } } });
+        var weighted = await host.ScoreAsync("weighted", new RunParameters { Head = new HeadParameters { Regularisation = { 1e-2 }, ClassWeight = 5 } });
+        Assert.NotEqual(plain.Summary.Head.LogLoss, weighted.Summary.Head.LogLoss);
+        await Refused.WithAsync(
+            StatusCode.InvalidArgument,
+            async () => await host.Scoring.StartRunAsync(new StartRunRequest { Dataset = "weighted", Parameters = new RunParameters { Head = new HeadParameters { ClassWeight = -1 } } }),
+            "parameters.head.class_weight: must be 0 .. 1,000");
+    }
+
+    [Fact]
     public async Task StartRun_Succeeded_SaysHowWellTheHeadsDo()
     {
         await host.AddAsync(new SyntheticDataset { Name = "judged" });

@@ -47,6 +47,20 @@ public sealed class SoftmaxRegressionTests
     }
 
     [Fact]
+    public void ClassWeights_Guided_EqualThePapersFormula()
+    {
+        // By hand: t = 1000; ln(.3 x 1000 / 10) = ln 30, ln(.3 x 1000 / 90) = 1.204, and 1 where it would be less.
+        var weights = ClassWeights.Guided([10, 90, 900, 0]);
+        Assert.Equal(Math.Log(30), weights[0], 1e-6);
+        Assert.Equal(Math.Log(10 / 3.0), weights[1], 1e-6);
+        Assert.Equal([1f, 1f], weights[2..]);
+        Assert.Equal([1f, 1f], ClassWeights.Guided([0, 0]));
+        Assert.Empty(ClassWeights.Guided([]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ClassWeights.Guided([1], 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ClassWeights.Guided([-1]));
+    }
+
+    [Fact]
     public void Objective_Gradient_EqualsFiniteDifferences()
     {
         var (x, y) = GoldenSample.Clusters(60, 4, 3, 11);

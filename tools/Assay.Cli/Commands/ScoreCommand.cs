@@ -15,9 +15,11 @@ internal static class ScoreCommand
         var folds = new Option<int>("--folds") { Description = "Folds; 0 = 5" };
         var seed = new Option<long>("--seed") { Description = "Seed of folds and samples" };
         var regularisation = new Option<double[]>("--regularisation") { Description = "Inverse regularisation strengths C to choose from; default: a grid", AllowMultipleArgumentsPerToken = true };
+        var everyImage = new Option<bool>("--every-image") { Description = "Train on every labelled image, not on a sample of 50,000" };
+        var classWeight = new Option<double>("--class-weight") { Description = "mu of guided labeling's class weights max(ln(mu t / n_c), 1), such as 0.3; 0 = all classes alike" };
         var resume = new Option<string>("--resume") { Description = "Go on with this run, which failed or was cancelled" };
         var noWait = new Option<bool>("--no-wait") { Description = "Return at once and let the run go on" };
-        var command = new Command("score", "Score how well each label fits its image, out of sample") { DatasetCommand.Name, model, labels, folds, seed, regularisation, resume, noWait };
+        var command = new Command("score", "Score how well each label fits its image, out of sample") { DatasetCommand.Name, model, labels, folds, seed, regularisation, everyImage, classWeight, resume, noWait };
         command.SetRemoteAction(async context =>
         {
             var parameters = new RunParameters
@@ -25,7 +27,13 @@ internal static class ScoreCommand
                 Model = context.Get(model) ?? "",
                 LabelVersion = context.Get(labels) ?? "",
                 Seed = context.Get(seed),
-                Head = new HeadParameters { Folds = context.Get(folds), Regularisation = { context.Get(regularisation) ?? [] } },
+                Head = new HeadParameters
+                {
+                    Folds = context.Get(folds),
+                    Regularisation = { context.Get(regularisation) ?? [] },
+                    EveryImage = context.Get(everyImage),
+                    ClassWeight = context.Get(classWeight),
+                },
             };
             var run = context.Get(resume) is { } stopped
                 ? await ResumeAsync(context, stopped)

@@ -25,6 +25,7 @@ internal sealed class HeadMethod(HeadFiles files, HeadTrainer trainer, DatasetSc
             validator.Range(head.Folds, "parameters.head.folds", 2, 20);
         if (head.MaxTrainingImages != 0)
             validator.Range(head.MaxTrainingImages, "parameters.head.max_training_images", 100, LargestMaxTrainingImages);
+        validator.Check(double.IsFinite(head.ClassWeight) && head.ClassWeight is >= 0 and <= 1000, "parameters.head.class_weight", "must be 0 .. 1,000");
         validator.Check(
             head.Regularisation.Count <= LongestGrid, "parameters.head.regularisation", $"has {head.Regularisation.Count} values; at most {LongestGrid} are allowed");
         for (var i = 0; i < Math.Min(head.Regularisation.Count, LongestGrid); i++)

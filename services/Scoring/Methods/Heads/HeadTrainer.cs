@@ -1,5 +1,6 @@
 using System.Globalization;
 using Assay.ObjectStorage.Layout;
+using Assay.Scoring.Core.Heads;
 using Assay.Scoring.Core.OutOfSample;
 using Assay.Scoring.Inputs;
 using Assay.Scoring.Runs;
@@ -9,7 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Assay.Scoring.Methods.Heads;
 
 /// <summary>Trains the heads of a run: labels choose the sample, then only the shards that hold a sampled image are read.</summary>
-internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, ScoringTelemetry telemetry, TimeProvider time, IOptions<ScoringOptions> options)
+internal sealed class HeadTrainer(
+    ShardInputs inputs, LabelDirectory labels, EveryImageTrainer everyImage, ScoringTelemetry telemetry, TimeProvider time, IOptions<ScoringOptions> options)
 {
     public async Task<TrainedHeads> TrainAsync(
         RunContext context, FoldAssignment folds, CancellationToken cancellationToken)
@@ -20,7 +22,7 @@ internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, Sco
         using var activity = ScoringTelemetry.Activities.StartActivity("train heads");
         var names = await labels.GetClassNamesAsync(run.Dataset, cancellationToken);
         await checkpoint.StepAsync(Text($"reading the labels of {run.Shards:N0} shards"), cancellationToken);
-        var (sample, classes) = await OfferAsync(run, manifest, cancellationToken);
+        var (sample, counts) = await OfferAsync(run, manifest, cancellationToken);
 
         var shards = sample.Draw();
         await checkpoint.StepAsync(Text($"loading embeddings from {shards.Count:N0} shards"), cancellationToken);
@@ -30,7 +32,9 @@ internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, Sco
             sample.Load(shard, await inputs.ReadEmbeddingsAsync(run, shard, rows.Given.Length, token), rows.Given);
         });
 
-        var (training, foldOfRow) = sample.Build(folds);
+        var classes = counts.Count(count => count > 0);
+        var weights = parameters.ClassWeight > 0 ? ClassWeights.Guided(counts, parameters.ClassWeight) : [];
+        var (training, foldOfRow) = sample.Build(folds, weights);
         var step = Text($"training {parameters.Folds} heads on {training.Count:N0} images");
         await checkpoint.StepAsync(step, cancellationToken);
         var tried = 0;
@@ -43,23 +47,27 @@ internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, Sco
         var trained = await Task.Run(
             () => OutOfSampleTrainer.Train(training, foldOfRow, parameters.Folds, search, options.Value.Parallel(cancellationToken)), cancellationToken);
 
+        var final = parameters.EveryImage && sample.Labelled > training.Count
+            ? await everyImage.TrainAsync(context, folds, trained, search, weights, cancellationToken)
+            : trained;
         telemetry.Trained(time.GetElapsedTime(begun));
         activity?.SetTag("assay.images", training.Count).SetTag("assay.classes", classes).SetTag("assay.folds", parameters.Folds).SetTag("assay.c", trained.C);
-        return new TrainedHeads(trained.Heads, new Training
+        return new TrainedHeads(final.Heads, new Training
         {
             Regularisation = trained.C,
             Trials = [.. InOrder(parameters.Regularisation, trained.Trials)],
             Labelled = sample.Labelled,
             Sampled = training.Count,
+            Trained = final.Evaluation.Images,
             Classes = classes,
-            Evaluation = trained.Evaluation,
+            Evaluation = final.Evaluation,
         });
     }
 
-    private async Task<(TrainingSampleBuilder Sample, int Classes)> OfferAsync(RunDocument run, LabelVersionManifest manifest, CancellationToken cancellationToken)
+    private async Task<(TrainingSampleBuilder Sample, long[] Counts)> OfferAsync(RunDocument run, LabelVersionManifest manifest, CancellationToken cancellationToken)
     {
         var sample = new TrainingSampleBuilder(run.Parameters.Head.MaxTrainingImages, run.Classes, run.Dimensions, unchecked((ulong)run.Seed));
-        var seen = new bool[run.Classes];
+        var counts = new long[run.Classes];
 
         // The sample does not depend on the order in which shards are offered.
         var gate = new Lock();
@@ -72,11 +80,11 @@ internal sealed class HeadTrainer(ShardInputs inputs, LabelDirectory labels, Sco
                 for (var row = 0; row < rows.Given.Length; row++)
                 {
                     if (rows.Scorable[row] != 0)
-                        seen[rows.Given[row]] = true;
+                        counts[rows.Given[row]]++;
                 }
             }
         });
-        return (sample, seen.Count(present => present));
+        return (sample, counts);
     }
 
     private static IEnumerable<HeadTrial> InOrder(IReadOnlyList<double> asked, IReadOnlyList<RegularizationTrial> trials) =>

@@ -17,9 +17,12 @@ internal sealed record Training
     /// <summary>Images in the training sample.</summary>
     public required int Sampled { get; init; }
 
+    /// <summary>Images that the heads were trained on in the end, and were judged by.</summary>
+    public required long Trained { get; init; }
+
     /// <summary>Classes with at least one of the labelled images.</summary>
     public required int Classes { get; init; }
 
-    /// <summary>How the heads did on the sampled images, each judged by the head that has not seen it.</summary>
+    /// <summary>How the heads did on the images they were trained on, each judged by the head that has not seen it.</summary>
     public required HeldOutEvaluation Evaluation { get; init; }
 }
