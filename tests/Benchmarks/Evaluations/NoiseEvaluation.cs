@@ -34,7 +34,7 @@ internal static class NoiseEvaluation
             var wrong = given.Zip(images.Labels, (label, truth) => label != truth).ToArray();
             var folds = new int[given.Length];
             new FoldAssignment(Folds, Seed).Fill(0, folds);
-            var leverage = ClassLeverages(standardized, given);
+            var leverage = Leverages.Of(embeddings, standardized, given);
             var results = new List<Result>();
             foreach (var c in Strengths)
             {
@@ -42,16 +42,16 @@ internal static class NoiseEvaluation
                 var trained = OutOfSampleTrainer.Train(new TrainingSample(embeddings, CifarEmbeddings.Dimensions, given, Classes), folds, Folds, options, new ParallelOptions());
                 var result = Judge(trained, embeddings, standardized, folds, given, images.Labels, wrong, leverage);
                 results.Add(result);
-                Console.WriteLine(result.Line(kind.Name));
+                Console.WriteLine($"eval noise {kind.Name} {result.Line}");
             }
 
             foreach (var (rule, chosen) in Rules(results))
-                Console.WriteLine($"eval-choice {kind.Name} by {rule}: {chosen.Line(kind.Name)}");
+                Console.WriteLine($"eval noise-chosen {kind.Name} by {rule} {chosen.Line}");
         }
     }
 
     private static Result Judge(
-        OutOfSampleHeads trained, float[] embeddings, float[] standardized, int[] folds, int[] given, int[] truth, bool[] wrong, Dictionary<string, double[]> leverage)
+        OutOfSampleHeads trained, float[] embeddings, float[] standardized, int[] folds, int[] given, int[] truth, bool[] wrong, Leverages leverage)
     {
         var count = given.Length;
         var p = new float[count * Classes];
@@ -67,14 +67,11 @@ internal static class NoiseEvaluation
             ["margin"] = Score(i => -LabelQualityScore.NormalizedMargin(P(i), given[i])),
             ["weighted-entropy"] = Score(i => -LabelQualityScore.ConfidenceWeightedEntropy(P(i), given[i])),
             ["noise-aware"] = Score(i => -aware.Score(P(i), given[i])),
+            ["class-leverage"] = Score(i => (float)leverage.Class[i]),
+            ["contrast"] = Score(i => (float)leverage.Contrast[i]),
+            ["importance"] = Score(i => (float)CleaningImportance.Of(GradientNorm.ErrorLength(P(i), given[i]), leverage.Contrast[i])),
             ["grand"] = Score(i => (float)GradientNorm.OfRow(P(i), given[i], Row(standardized, i))),
         };
-        foreach (var (name, values) in leverage)
-        {
-            scores[name] = Score(i => (float)values[i]);
-            scores[name + "-x-grand"] = Score(i => (float)(values[i] * GradientNorm.OfRow(P(i), given[i], Row(standardized, i))));
-        }
-
         return new Result(
             trained.Chosen,
             trained.Evaluation.Auroc!.Value,
@@ -86,23 +83,6 @@ internal static class NoiseEvaluation
         ReadOnlySpan<float> P(int i) => p.AsSpan(i * Classes, Classes);
 
         float[] Score(Func<int, float> of) => [.. Enumerable.Range(0, count).Select(of)];
-    }
-
-    /// <summary>Leverage of each image within the class of its label, of the embeddings standardised as heads see them.</summary>
-    private static Dictionary<string, double[]> ClassLeverages(float[] embeddings, int[] given)
-    {
-        var leverages = new Dictionary<string, double[]>();
-        foreach (var ridge in new[] { 0.01, 0.1, 1, 3 })
-        {
-            var model = new ClassLeverage(CifarEmbeddings.Dimensions, Enumerable.Range(0, Classes), ridge);
-            model.Add(embeddings, given, default, new ParallelOptions());
-            model.Fit(new ParallelOptions());
-            var scores = new double[given.Length];
-            model.Scores(embeddings, given, default, scores, new ParallelOptions());
-            leverages.Add(string.Create(CultureInfo.InvariantCulture, $"class-leverage-{ridge}"), scores);
-        }
-
-        return leverages;
     }
 
     private static float[] Standardize(float[] embeddings)
@@ -142,11 +122,36 @@ internal static class NoiseEvaluation
     private sealed record Result(
         RegularizationTrial Trial, double ClassAuroc, double Accuracy, double PrunedLogLoss, double GeneralisedLoss, Dictionary<string, Quality> Scores)
     {
-        public string Line(string noise)
+        /// <summary>C, accuracy against the truth, and AUROC/average precision/precision among the first 100 of each score.</summary>
+        public string Line => string.Create(
+            CultureInfo.InvariantCulture,
+            $"C {Trial.C:0.#####} accuracy {Accuracy:0.000} {string.Join(' ', Scores.Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Key} {score.Value.Auroc:0.000}/{score.Value.AveragePrecision:0.000}/{score.Value.Precision:0.00}")))}");
+    }
+
+    /// <param name="Class">Leverage within the class of the label, of standardised embeddings; the ridge makes up for classes with fewer images than dimensions.</param>
+    /// <param name="Contrast">Coreset importance alone: leverage within the class against leverage among all, as `assay importance` computes it.</param>
+    private sealed record Leverages(double[] Class, double[] Contrast)
+    {
+        private const double Ridge = 0.1;
+
+        public static Leverages Of(float[] embeddings, float[] standardized, int[] given)
         {
-            var scores = Scores.Select(score => string.Create(
-                CultureInfo.InvariantCulture, $"{score.Key} {score.Value.Auroc:0.000}/{score.Value.AveragePrecision:0.000}/{score.Value.Precision:0.00}"));
-            return string.Create(CultureInfo.InvariantCulture, $"eval noise {noise} C {Trial.C:0.#####} accuracy {Accuracy:0.000} class-auroc {ClassAuroc:0.000} {string.Join(" ", scores)}");
+            var own = Score(embeddings, given, CleaningImportance.DefaultRidge);
+            var all = Score(embeddings, new int[given.Length], CleaningImportance.DefaultRidge);
+            var ofClass = given.CountBy(label => label).ToDictionary();
+            return new Leverages(
+                Score(standardized, given, Ridge),
+                [.. given.Select((label, row) => CleaningImportance.Contrast(own[row], ofClass[label], all[row], given.Length))]);
+        }
+
+        private static double[] Score(float[] rows, int[] groups, double ridge)
+        {
+            var model = new ClassLeverage(CifarEmbeddings.Dimensions, groups.Distinct(), ridge);
+            model.Add(rows, groups, default, new ParallelOptions());
+            model.Fit(new ParallelOptions());
+            var scores = new double[groups.Length];
+            model.Scores(rows, groups, default, scores, new ParallelOptions());
+            return scores;
         }
     }
 }
