@@ -9,7 +9,7 @@ ASSAY := artifacts/bin/Assay.Cli/release/assay
 # What real parts are tested with.
 SERVERS := rabbitmq-server swift-proxy-server swift-account-server swift-container-server swift-object-server
 # Benchmarks of methods, one process each.
-SCORING_AREAS := augment confident-learning heads leverage neighbors selection
+SCORING_AREAS := augment confident-learning consensus heads leverage neighbors selection
 BENCH := artifacts/bin/Assay.Benchmarks/release/Assay.Benchmarks
 
 ## run: build, start everything, take the sample set through the whole loop, and stay up (DATA=folder)

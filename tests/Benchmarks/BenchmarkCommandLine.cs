@@ -26,6 +26,7 @@ internal static class BenchmarkCommandLine
     {
         ["augment"] = AugmentBenchmark.RunAsync,
         ["confident-learning"] = ConfidentLearningBenchmark.RunAsync,
+        ["consensus"] = ConsensusBenchmark.RunAsync,
         ["distributed"] = DistributedBenchmark.RunAsync,
         ["embed"] = EmbeddingBenchmark.RunAsync,
         ["heads"] = HeadsBenchmark.RunAsync,

@@ -84,6 +84,7 @@ internal static class LabelStoreResponses
         Created = annotation.Created.ToTimestamp(),
         Retraction = annotation.Retraction,
         ImageId = annotation.ImageId,
+        GivenClasses = { annotation.GivenClasses },
     };
 
     public static LabelVersion Create(LabelVersionDocument version) => new()

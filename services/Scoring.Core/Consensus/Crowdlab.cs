@@ -102,6 +102,14 @@ public sealed class Crowdlab
         return scores;
     }
 
+    /// <summary><see cref="ActiveLab()"/> of an image without annotations that is not in the table.</summary>
+    /// <param name="probability">Greatest probability of a class, 0 .. 1.</param>
+    public float ActiveLab(float probability)
+    {
+        var mean = _table.Annotators == 0 ? 1 : AnnotatorWeights.Average();
+        return (float)((ModelWeight * probability + mean / _table.Classes) / (ModelWeight + mean));
+    }
+
     /// <summary>A_j of every annotator [M]: agreeing others over all others on the annotator's images, the mean of the other annotators' where there are none.</summary>
     public ReadOnlySpan<double> AgreementWithOthers => _othersAgree;
 

@@ -2,6 +2,7 @@ using Assay.Scoring.Columns;
 using Assay.Scoring.Inputs;
 using Assay.Scoring.Methods;
 using Assay.Scoring.Methods.LabelIssues;
+using Assay.Scoring.MultiLabel;
 using Assay.Scoring.Runs;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Jobs;
@@ -12,6 +13,7 @@ namespace Assay.Scoring.Grpc;
 
 internal sealed class ScoringGrpcService(
     RunStarter starter, RunMethods methods, RunCatalog runs, RunReports reports, ScoreReader scores, ErrorRateEstimator errorRates, NearestImageFinder nearest,
+    MultiLabelReporter multiLabel, LabelProposer proposer,
     LiveProgress live, TimeProvider time)
     : ScoringService.ScoringServiceBase
 {
@@ -76,6 +78,18 @@ internal sealed class ScoringGrpcService(
     {
         var image = ScoringRequests.Read(request);
         return new FindNearestImagesResponse { Images = { await nearest.FindAsync(request, image, context.CancellationToken) } };
+    }
+
+    public override Task<ReportMultiLabelResponse> ReportMultiLabel(ReportMultiLabelRequest request, ServerCallContext context)
+    {
+        MultiLabelRequests.Check(request);
+        return multiLabel.ReportAsync(request, context.CancellationToken);
+    }
+
+    public override async Task<ProposeLabelsResponse> ProposeLabels(ProposeLabelsRequest request, ServerCallContext context)
+    {
+        var images = MultiLabelRequests.Read(request);
+        return await proposer.ProposeAsync(request.Dataset, request.Model, images, context.CancellationToken);
     }
 
     private Run ToMessage(RunDocument run) => RunMapper.ToMessage(run, live.Find(run.Id));

@@ -17,7 +17,7 @@ internal sealed class SourceHeads(HeadFiles files, ShardInputs inputs)
 
     /// <summary>Told of consecutive rows of a shard.</summary>
     /// <param name="start">Number of the first row.</param>
-    /// <param name="probabilities">float32 [n, K]; 0 in rows without a usable embedding.</param>
+    /// <param name="probabilities">float32 [n, K]; 0 in rows that could not be decoded or were removed.</param>
     /// <param name="labels">int32 [n]; negative in rows without a label or without a usable embedding.</param>
     public delegate void BlockVisitor(int start, ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels);
 
@@ -43,7 +43,7 @@ internal sealed class SourceHeads(HeadFiles files, ShardInputs inputs)
             cancellationToken.ThrowIfCancellationRequested();
             var count = Math.Min(BlockRows, labels.Length - start);
             var block = probabilities.AsSpan(0, count * scorer.Classes);
-            scorer.Predict(shard, start, embeddings.AsSpan(start * scorer.Dimensions, count * scorer.Dimensions), rows.Scorable.AsSpan(start, count), block);
+            scorer.Predict(shard, start, embeddings.AsSpan(start * scorer.Dimensions, count * scorer.Dimensions), rows.Predictable.AsSpan(start, count), block);
             visit(start, block, labels.AsSpan(start, count));
         }
 

@@ -18,6 +18,9 @@ internal interface IRunMethod
     /// <summary>What it reads; checked before a run is accepted.</summary>
     RunNeeds Needs { get; }
 
+    /// <summary>What it reads with these parameters.</summary>
+    RunNeeds NeedsOf(RunParameters parameters) => Needs;
+
     /// <summary>Notes what is wrong with its own parameters and fills in their defaults.</summary>
     void Complete(RunParameters parameters, RequestValidator validator);
 

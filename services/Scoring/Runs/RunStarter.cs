@@ -27,12 +27,13 @@ internal sealed class RunStarter(
         var listed = await datasets.GetAsync(dataset, cancellationToken);
         CheckReady(listed);
         var method = methods.Of(parameters);
-        var source = method.Needs.HasFlag(RunNeeds.HeadRun) ? await GetSourceAsync(dataset, parameters, cancellationToken) : null;
+        var needs = method.NeedsOf(parameters);
+        var source = needs.HasFlag(RunNeeds.HeadRun) ? await GetSourceAsync(dataset, parameters, cancellationToken) : null;
         var shards = source?.Shards ?? listed.Shards;
         var complete = parameters.Clone();
         complete.SourceRun = source?.Id ?? "";
         var dimensions = 0;
-        if (method.Needs.HasFlag(RunNeeds.Embeddings))
+        if (needs.HasFlag(RunNeeds.Embeddings))
         {
             var model = await datasets.GetModelAsync(source?.Model ?? parameters.Model, cancellationToken);
             await CheckEmbeddedAsync(dataset, shards, model.Name, cancellationToken);
@@ -42,7 +43,7 @@ internal sealed class RunStarter(
         var asked = parameters.LabelVersion.Length == 0 && source is not null ? source.LabelVersion : parameters.LabelVersion;
         complete.LabelVersion = await labels.ResolveVersionAsync(dataset, asked, cancellationToken);
         var names = await labels.GetClassNamesAsync(dataset, cancellationToken);
-        if (method.Needs.HasFlag(RunNeeds.TwoClasses))
+        if (needs.HasFlag(RunNeeds.TwoClasses))
             await CheckClassesAsync(dataset, shards, complete.LabelVersion, names, cancellationToken);
 
         var now = time.GetUtcNow();

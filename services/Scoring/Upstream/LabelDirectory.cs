@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Assay.LabelStore.V1;
 using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Clients;
@@ -41,6 +42,23 @@ internal sealed class LabelDirectory(LabelStoreService.LabelStoreServiceClient l
         return [.. taxonomy.Classes.Select(label => label.Name)];
     }
 
+    /// <summary>Annotations in the order in which they were made, page by page.</summary>
+    /// <param name="dataset">Name of the data set.</param>
+    /// <param name="batch">Only answers of this batch; empty = of all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<Annotation> ReadAnnotationsAsync(string dataset, string batch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new ListAnnotationsRequest { Dataset = dataset, Batch = batch, PageSize = PageSize };
+        do
+        {
+            var page = await labelStore.ListAnnotationsAsync(request, cancellationToken: cancellationToken).OfServiceAsync("LabelStore");
+            foreach (var annotation in page.Annotations)
+                yield return annotation;
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
     /// <summary>What counts of the answers that people gave: of each annotator the last about an image, unless it was taken back.</summary>
     /// <param name="dataset">Name of the data set.</param>
     /// <param name="batch">Only answers of this batch; empty = of all.</param>
@@ -48,22 +66,14 @@ internal sealed class LabelDirectory(LabelStoreService.LabelStoreServiceClient l
     public async Task<IReadOnlyDictionary<ImageId, IReadOnlyList<Annotation>>> GetLastAnswersAsync(string dataset, string batch, CancellationToken cancellationToken)
     {
         var last = new Dictionary<(ImageId Image, string Annotator), Annotation>();
-        var request = new ListAnnotationsRequest { Dataset = dataset, Batch = batch, PageSize = PageSize };
-        do
+        await foreach (var annotation in ReadAnnotationsAsync(dataset, batch, cancellationToken))
         {
-            var page = await labelStore.ListAnnotationsAsync(request, cancellationToken: cancellationToken).OfServiceAsync("LabelStore");
-            foreach (var annotation in page.Annotations)
-            {
-                var key = (ImageId.Parse(annotation.ImageId), annotation.Annotator);
-                if (annotation.Retraction)
-                    last.Remove(key);
-                else
-                    last[key] = annotation;
-            }
-
-            request.PageToken = page.NextPageToken;
+            var key = (ImageId.Parse(annotation.ImageId), annotation.Annotator);
+            if (annotation.Retraction)
+                last.Remove(key);
+            else
+                last[key] = annotation;
         }
-        while (request.PageToken.Length > 0);
 
         return last.GroupBy(answer => answer.Key.Image, answer => answer.Value).ToDictionary(image => image.Key, IReadOnlyList<Annotation> (image) => [.. image]);
     }

@@ -14,6 +14,10 @@ internal sealed class SyntheticDataset
 {
     public const string Model = "tiny";
     public const int Dimensions = 16;
+
+    /// <summary>Models that classify: a class that the data set does not have, then its classes from the last to the first.</summary>
+    public static readonly string[] Classifiers = ["good-net", "poor-net"];
+
     public const int Classes = 4;
     public const int RowsOfShard = 120;
     public const int SpecialRows = 3;

@@ -29,6 +29,8 @@ internal static class AssayCommandLine
             ImportanceCommand.Create(),
             CoresetCommand.Create(),
             RdeCommand.Create(),
+            ConsensusCommand.Create(),
+            MultiLabelCommand.Create(),
             ExplainCommand.Create(),
             QualityCommand.Create(),
             ClassesCommand.Create(),
