@@ -31,6 +31,7 @@ public sealed class AnnotationTests(LabelStoreHost host) : IClassFixture<LabelSt
         var first = await host.SubmitAsync("change-000001", "ann", Decision.Keep);
         var second = await host.SubmitAsync("change-000001", "ann", Decision.Relabel, [1]);
         Assert.Equal(second.Annotation, Assert.Single(second.Task.Annotations));
+        Assert.Equal(first.Task.GivenClasses, first.Annotation.GivenClasses);
         Assert.True(second.Task.Done);
         Assert.Equal([first.Annotation, second.Annotation], await HistoryAsync("change"));
         var batch = (await host.Client.GetBatchAsync(new GetBatchRequest { Batch = "change" })).Batch;
