@@ -12,12 +12,17 @@ namespace Assay.Numerics.LinearAlgebra;
 /// </summary>
 public sealed class GramMatrix
 {
-    private const int BlockRows = 8 * DoubleTile.DepthBlock;
+    // Rows that are packed at once, at most so many numbers: threads meet twice a block. It changes no bit, for each element goes on where the last block left it.
+    private const int BlockNumbers = 1 << 21;
+
+    // Panels of a side of the squares that chunks multiply.
+    private const int GroupPanels = 4;
 
     // Rows that one chunk packs.
     private const int PackRows = 32;
 
     private readonly int _padded;
+    private readonly int _blockRows;
     private readonly double[] _upper;
 
     /// <param name="dimensions">D, above 0.</param>
@@ -27,6 +32,7 @@ public sealed class GramMatrix
         Dimensions = dimensions;
         _padded = DoubleTile.Pad(dimensions);
         _upper = new double[checked(_padded * _padded)];
+        _blockRows = Math.Clamp(BlockNumbers / _padded / DoubleTile.DepthBlock, 1, 64) * DoubleTile.DepthBlock;
     }
 
     /// <summary>D.</summary>
@@ -55,12 +61,12 @@ public sealed class GramMatrix
     {
         ArgumentNullException.ThrowIfNull(parallel);
         var count = Check(rows.Span, weights.Span);
-        var packed = ArrayPool<double>.Shared.Rent(checked(BlockRows * _padded));
+        var packed = ArrayPool<double>.Shared.Rent(checked(_blockRows * _padded));
         try
         {
-            for (var start = 0; start < count; start += BlockRows)
+            for (var start = 0; start < count; start += _blockRows)
             {
-                var end = Math.Min(count, start + BlockRows);
+                var end = Math.Min(count, start + _blockRows);
                 AddBlock(packed, rows[(start * Dimensions)..(end * Dimensions)], weights.IsEmpty ? weights : weights[start..end], parallel);
             }
         }
@@ -130,39 +136,52 @@ public sealed class GramMatrix
         var count = rows.Length / Dimensions;
         ChunkedLoop.For(count, PackRows, parallel, (start, end) => Pack(packed, rows.Span, weights.Span, start, end));
 
-        // The last panel has the most tiles above the diagonal: it is taken first, so that workers end together.
-        var panels = _padded / DoubleTile.Width;
-        ChunkedLoop.For(panels, 1, parallel, (chunk, _) => AddPanel(packed, panels - 1 - chunk, count));
+        // Squares of the upper triangle, each its own chunk: the panels on its left stay in the second-level cache for all those above it.
+        var groups = (_padded / DoubleTile.Width + GroupPanels - 1) / GroupPanels;
+        ChunkedLoop.For(groups * groups, 1, parallel, (square, _) =>
+        {
+            var (left, right) = Math.DivRem(square, groups);
+            if (left <= right) AddSquare(packed, left * GroupPanels, right * GroupPanels, count);
+        });
     }
 
     private void Pack(double[] packed, ReadOnlySpan<float> rows, ReadOnlySpan<double> weights, int start, int end)
     {
         var width = DoubleTile.Width;
-        var wide = new double[_padded];
+        var rented = ArrayPool<double>.Shared.Rent(_padded);
+        var wide = rented.AsSpan(0, _padded);
+        wide[Dimensions..].Clear();
         for (var row = start; row < end; row++)
         {
-            var numbers = wide.AsSpan(0, Dimensions);
+            var numbers = wide[..Dimensions];
             TensorPrimitives.ConvertTruncating(rows.Slice(row * Dimensions, Dimensions), numbers);
             if (!weights.IsEmpty) TensorPrimitives.Multiply(numbers, Math.Sqrt(weights[row]), numbers);
             var (block, k) = Math.DivRem(row, DoubleTile.DepthBlock);
             var target = packed.AsSpan(block * DoubleTile.DepthBlock * _padded + k * width);
-            for (var j = 0; j < _padded; j += width) wide.AsSpan(j, width).CopyTo(target[(j * DoubleTile.DepthBlock)..]);
+            for (var j = 0; j < _padded; j += width) wide.Slice(j, width).CopyTo(target[(j * DoubleTile.DepthBlock)..]);
         }
+
+        ArrayPool<double>.Shared.Return(rented);
     }
 
-    private void AddPanel(double[] packed, int panel, int count)
+    private void AddSquare(double[] packed, int firstLeft, int firstRight, int count)
     {
         var width = DoubleTile.Width;
+        var panels = _padded / width;
         for (var start = 0; start < count; start += DoubleTile.DepthBlock)
         {
             var depth = Math.Min(DoubleTile.DepthBlock, count - start);
             var block = packed.AsSpan(start * _padded, DoubleTile.DepthBlock * _padded);
-            ref var right = ref block[panel * width * DoubleTile.DepthBlock];
-            for (var i = 0; i < (panel + 1) * width; i += DoubleTile.Rows)
+            for (var panel = firstRight; panel < Math.Min(panels, firstRight + GroupPanels); panel++)
             {
-                var (leftPanel, within) = Math.DivRem(i, width);
-                DoubleTile.MultiplyAdd(
-                    ref block[leftPanel * width * DoubleTile.DepthBlock + within], 1, width, depth, ref right, ref _upper[i * _padded + panel * width], _padded);
+                ref var right = ref block[panel * width * DoubleTile.DepthBlock];
+                var end = Math.Min(panel + 1, firstLeft + GroupPanels) * width;
+                for (var i = firstLeft * width; i < end; i += DoubleTile.Rows)
+                {
+                    var (leftPanel, within) = Math.DivRem(i, width);
+                    DoubleTile.MultiplyAdd(
+                        ref block[leftPanel * width * DoubleTile.DepthBlock + within], 1, width, depth, ref right, ref _upper[i * _padded + panel * width], _padded);
+                }
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using Assay.Numerics.Kernels;
 using Assay.Numerics.Parallelism;
@@ -16,6 +17,7 @@ public sealed class TriangularFactor
     private readonly int[] _columns;
     private readonly double[] _r;
     private readonly Lazy<PackedInverse> _inverse;
+    private readonly ConcurrentBag<Buffer> _buffers = [];
 
     /// <param name="dimensions">D.</param>
     /// <param name="columns">The independent columns, in the order of R's.</param>
@@ -81,13 +83,14 @@ public sealed class TriangularFactor
             count,
             ChunkRows,
             parallel,
-            () => new Buffer(Rank, Dimensions),
+            () => _buffers.TryTake(out var buffer) ? buffer : new Buffer(Rank, Dimensions),
             (start, end, buffer) =>
             {
                 Gather(rows.Span[(start * Dimensions)..(end * Dimensions)], buffer);
                 inverse.SquaredNorms(buffer, squaredNorms.Span[start..end]);
             },
-            static _ => { });
+            static _ => { },
+            _buffers.Add);
     }
 
     private void Gather(ReadOnlySpan<float> rows, Buffer buffer)
