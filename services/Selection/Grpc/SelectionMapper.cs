@@ -18,6 +18,12 @@ internal static class SelectionMapper
         PerClass = selection.PerClass,
         Created = selection.Created.ToTimestamp(),
         Title = selection.Title,
+        LabelVersion = selection.LabelVersion,
+        Classes = { selection.Classes },
+        IncludeSelected = selection.IncludeSelected,
+        UnlabelledOnly = selection.UnlabelledOnly,
+        BalanceClasses = selection.BalanceClasses,
+        Budget = selection.Budget?.Clone(),
     };
 
     public static SelectedImage ToMessage(SelectedItem item) => new()

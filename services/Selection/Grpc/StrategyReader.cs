@@ -11,6 +11,8 @@ internal static class StrategyReader
     private const int DefaultMaxCandidates = 50_000;
     private const int SmallestMaxCandidates = 100;
     private const int LargestMaxCandidates = 1_000_000;
+    private const double DefaultFactor = 10;
+    private const double LargestFactor = 1000;
     private const int MaxViolationsOfList = 100;
 
     public static Strategy Read(SelectBatchRequest request, RequestValidator validator)
@@ -26,7 +28,11 @@ internal static class StrategyReader
         }
 
         if (DiverseOf(strategy) is { } diverse)
+        {
             Read(diverse, request, FieldOf(strategy), validator);
+            Read(diverse.Prefilter, strategy.KindCase, $"{FieldOf(strategy)}.prefilter", validator);
+        }
+
         Read(request.Budget, validator);
 
         var ranks = strategy.KindCase == Strategy.KindOneofCase.TopScores;
@@ -52,6 +58,18 @@ internal static class StrategyReader
         validator.Check(request.Classes.Count == 0, "classes", "must be empty: the images chosen have no label yet");
         diverse.MaxCandidates = diverse.MaxCandidates == 0 ? DefaultMaxCandidates : diverse.MaxCandidates;
         validator.Check(request.Count <= diverse.MaxCandidates, "count", $"is {request.Count}, more than the {diverse.MaxCandidates} candidates of {field}.max_candidates");
+    }
+
+    private static void Read(Prefilter? prefilter, Strategy.KindOneofCase kind, string field, RequestValidator validator)
+    {
+        if (prefilter is null)
+            return;
+        validator.Check(kind != Strategy.KindOneofCase.Badge, field, "goes with k_center and typi_clust: badge takes uncertain images by itself");
+        if (validator.Check(prefilter.Scores is not null, $"{field}.scores", "must be set"))
+            validator.Text(prefilter.Scores!.Score, $"{field}.scores.score", LongestId);
+        validator.Check(
+            prefilter.Factor == 0 || prefilter.Factor is >= 1 and <= LargestFactor, $"{field}.factor", $"must be 1 .. {LargestFactor}, or 0 for {DefaultFactor}");
+        prefilter.Factor = prefilter.Factor == 0 ? DefaultFactor : prefilter.Factor;
     }
 
     private static void Read(Budget? budget, RequestValidator validator)

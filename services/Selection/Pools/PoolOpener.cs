@@ -22,15 +22,16 @@ internal sealed class PoolOpener(IObjectStore store, LabelColumns labels, Datase
             return await OpenDatasetAsync(dataset, await CountShardsAsync(head, cancellationToken), head.Id, cancellationToken);
         }
 
-        if (asked.Diverse is not null || asked is { Score: null, Run.Length: 0 })
+        var score = asked.RankedBy?.Score;
+        if (score is null && (asked.Diverse is not null || asked.Run.Length == 0))
             return await OpenDatasetAsync(dataset, dataset.Shards, asked.Run, cancellationToken);
 
         var run = asked.Run.Length > 0
             ? await runs.GetAsync(asked.Dataset, asked.Run, cancellationToken)
-            : await runs.GetNewestAsync(asked.Dataset, asked.Score, cancellationToken);
-        if (asked.Score is { } score && !run.Scores.Contains(score))
-            throw new InvalidInputException("strategy.top_scores.score", $"\"{score}\" is no score of the run \"{run.Id}\"; it has {string.Join(", ", run.Scores)}");
-        return new RunPool(store, labels, run, await CountShardsAsync(run, cancellationToken), asked.Score);
+            : await runs.GetNewestAsync(asked.Dataset, score, cancellationToken);
+        if (score is not null && !run.Scores.Contains(score))
+            throw new InvalidInputException(asked.Diverse is null ? "strategy.top_scores.score" : "prefilter.scores.score", $"\"{score}\" is no score of the run \"{run.Id}\"; it has {string.Join(", ", run.Scores)}");
+        return new RunPool(store, labels, run, await CountShardsAsync(run, cancellationToken), score);
     }
 
     private async Task<IImagePool> OpenDatasetAsync(Dataset dataset, int shards, string run, CancellationToken cancellationToken)

@@ -18,7 +18,10 @@ internal sealed record NewSelection
     /// <summary>Score that decides; null where none does.</summary>
     public string? Score => Strategy.TopScores?.Score;
 
-    public ScoreOrder Order => Strategy.TopScores is { LargestFirst: true } ? ScoreOrder.Descending : ScoreOrder.Ascending;
+    /// <summary>The score that decides, or by which candidates are chosen first; null where there is none.</summary>
+    public TopScores? RankedBy => Strategy.TopScores ?? Diverse?.Prefilter?.Scores;
+
+    public ScoreOrder Order => RankedBy is { LargestFirst: true } ? ScoreOrder.Descending : ScoreOrder.Ascending;
 
     /// <summary>Seed of what is drawn at random.</summary>
     public long Seed => Strategy.Random?.Seed ?? Diverse?.Seed ?? 0;

@@ -37,6 +37,17 @@ internal sealed record SelectionDocument
 
     public required int PerClass { get; init; }
 
+    public IReadOnlyList<int> Classes { get; init; } = [];
+
+    public bool IncludeSelected { get; init; }
+
+    public bool UnlabelledOnly { get; init; }
+
+    public bool BalanceClasses { get; init; }
+
+    [JsonConverter(typeof(MessageJsonConverter<Budget>))]
+    public Budget? Budget { get; init; }
+
     public required string Title { get; init; }
 
     public required int AnnotatorsPerImage { get; init; }

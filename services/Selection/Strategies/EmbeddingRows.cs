@@ -13,10 +13,11 @@ namespace Assay.Selection.Strategies;
 /// <summary>Loads embeddings of chosen images.</summary>
 internal sealed class EmbeddingRows(IObjectStore store, RunDirectory runs, IOptions<SelectionOptions> options)
 {
-    /// <summary>The model that the newest run used.</summary>
+    /// <summary>The model that a run used; that of the newest where it is empty.</summary>
     /// <exception cref="WrongStateException">No run tells.</exception>
-    public async Task<string> FindModelAsync(string dataset, CancellationToken cancellationToken) =>
-        await runs.FindNewestModelAsync(dataset, cancellationToken)
+    public async Task<string> FindModelAsync(string dataset, string run, CancellationToken cancellationToken) =>
+        (run.Length > 0 && (await runs.GetAsync(dataset, run, cancellationToken)).Parameters.Model is { Length: > 0 } model ? model : null)
+        ?? await runs.FindNewestModelAsync(dataset, cancellationToken)
         ?? throw new WrongStateException($"No run of the data set \"{dataset}\" tells which model's embeddings to compare: name a model (assay select --model ...).");
 
     /// <summary>float32 [rows, D] in the order of the keys, and D.</summary>

@@ -1,10 +1,11 @@
-using Assay.Numerics;
+using System.Globalization;
 using Assay.ObjectStorage;
 using Assay.Selection.Core.Budgets;
 using Assay.Selection.Core.Ranking;
 using Assay.Selection.Pools;
 using Assay.Selection.Selections;
 using Assay.Selection.V1;
+using Assay.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
 
 namespace Assay.Selection.Strategies;
@@ -72,31 +73,34 @@ internal sealed class TopScoresStrategy(IOptions<SelectionOptions> options) : IS
         return InOrder(asked, classes.SelectMany((label, i) => label.Rows.Take((int)quotas[i]).Select((row, place) => new Pick(row.Key, row.Score, place + 1))));
     }
 
-    /// <summary>The images worth most for their cost: of these as many are looked at as the limit could pay for if all were cheap.</summary>
+    /// <summary>
+    /// The images worth most for their cost. Of those of one cost the best are taken, and no more than the limit pays for: only these are kept, and what comes out is the
+    /// same as if all were.
+    /// </summary>
     private async Task<List<Pick>> SelectWithinBudgetAsync(NewSelection asked, IImagePool pool, CandidateFilter filter, CancellationToken cancellationToken)
     {
         var budget = asked.Budget!;
-        var cheapest = budget.CostOfClass.Values.Append(budget.Cost).Min();
-        var most = (int)Math.Min(asked.Count > 0 ? asked.Count : SelectionMaker.LargestCount, Math.Ceiling(budget.Limit / cheapest));
-        var best = new TopN(most, ScoreOrder.Descending);
-        var worth = new Dictionary<RowKey, (float Score, float Worth, double Cost)>();
+        double[] costs = [.. budget.CostOfClass.Values.Append(budget.Cost).Where(cost => cost <= budget.Limit).Distinct().Order()];
+        if (costs.Length == 0)
+            throw new InvalidInputException("budget.limit", string.Create(CultureInfo.InvariantCulture, $"is {budget.Limit}, less than any image costs"));
+        var groupOf = costs.Index().ToDictionary(cost => cost.Item, cost => cost.Index);
+        var most = (int)Math.Min(asked.Count > 0 ? asked.Count : SelectionMaker.LargestCount, Math.Floor(budget.Limit / costs[0]));
+        var best = new TopNPerClass(most, asked.Order);
         await ForShardsAsync(asked, pool, filter, shard =>
         {
-            var values = Array.ConvertAll(shard.Scores, score => asked.Order == ScoreOrder.Descending ? score : 1 - score);
-            var ratios = values.Select((value, row) => (float)(value / asked.CostOf(shard.Classes[row]))).ToArray();
-            var top = new TopN(most, ScoreOrder.Descending);
-            top.Offer(shard.Number, ratios, row => shard.LeftOut[row]);
+            var groups = Array.ConvertAll(shard.Classes, id => groupOf.GetValueOrDefault(asked.CostOf(id), -1));
+            var top = new TopNPerClass(most, asked.Order);
+            top.Offer(shard.Number, shard.Scores, groups, row => shard.LeftOut[row]);
             lock (best)
-            {
                 best.Merge(top);
-                foreach (var row in top.ToArray())
-                    worth[row.Key] = (shard.Scores[row.Key.Row], values[row.Key.Row], asked.CostOf(shard.Classes[row.Key.Row]));
-            }
         }, cancellationToken);
 
-        var rows = best.ToArray();
-        var chosen = CostLimit.Choose([.. rows.Select(row => worth[row.Key].Worth)], [.. rows.Select(row => worth[row.Key].Cost)], budget.Limit);
-        return asked.Cut([.. chosen.Select(place => new Pick(rows[place].Key, worth[rows[place].Key].Score, 0))]);
+        var kept = best.ToArrays().SelectMany(group => group.Rows.Select(row => (row.Key, row.Score, Cost: costs[group.ClassId]))).OrderBy(image => image.Key).ToArray();
+        var chosen = CostLimit.Choose(
+            Array.ConvertAll(kept, image => asked.Order == ScoreOrder.Descending ? image.Score : 1 - image.Score), Array.ConvertAll(kept, image => image.Cost), budget.Limit);
+        return asked.Cut([.. chosen.Select((place, rank) => new Pick(
+            kept[place].Key, kept[place].Score, 0,
+            string.Create(CultureInfo.InvariantCulture, $"{asked.Score} {kept[place].Score:0.####} for a cost of {kept[place].Cost}, rank {rank + 1:N0} of {filter.Candidates:N0} scored")))]);
     }
 
     private static List<Pick> InOrder(NewSelection asked, IEnumerable<Pick> picks) =>

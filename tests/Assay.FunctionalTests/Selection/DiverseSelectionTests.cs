@@ -82,6 +82,41 @@ public sealed class DiverseSelectionTests(ScoringHost host) : IClassFixture<Scor
         });
         Assert.DoesNotContain(made.Images, image => image.GivenClass == 0);
         Assert.InRange(made.Images.Sum(image => image.GivenClass == 1 ? 4 : 1), 17, 20);
+        Assert.Matches(@"^self_confidence [0-9.E-]+ for a cost of (1|4), rank 1 of 351 scored$", made.Images[0].Reason);
+        Assert.Equal((20.0, 1.0, 50.0, "given"), (made.Selection.Budget.Limit, made.Selection.Budget.Cost, made.Selection.Budget.CostOfClass[0], made.Selection.LabelVersion));
+        Assert.Equal(made.Selection, (await host.Selection.GetSelectionAsync(new GetSelectionRequest { Selection = made.Selection.Id })).Selection);
+        await RefusedAsync(StatusCode.InvalidArgument, "budget.limit: is 0.5, less than any image costs", new SelectBatchRequest { Dataset = "paid", Budget = new Budget { Limit = 0.5 } });
+    }
+
+    [Fact]
+    public async Task SelectBatch_DearImagesOfMuchWorth_StillBuysWhatCanBePaid()
+    {
+        // Images of class 0 cost more than there is: however much they are worth for that, others are bought.
+        var (name, _) = await MakeAsync("dear");
+        var made = await host.Selection.SelectBatchAsync(new SelectBatchRequest
+        {
+            Dataset = name, DryRun = true, Budget = new Budget { Limit = 2, Cost = 1.5, CostOfClass = { [0] = 2.5 } },
+            Strategy = new Strategy { TopScores = new TopScores { Score = "entropy", LargestFirst = true } },
+        });
+        Assert.Single(made.Images);
+        Assert.NotEqual(0, made.Images[0].GivenClass);
+    }
+
+    [Fact]
+    public async Task SelectBatch_Prefilter_ChoosesAmongTheMostUncertain()
+    {
+        var (name, run) = await MakeAsync("prefiltered");
+        var top = new TopScores { Score = "entropy", LargestFirst = true };
+        var request = new SelectBatchRequest { Dataset = name, Run = run, Count = 20, UnlabelledOnly = true, DryRun = true, Strategy = new Strategy { TopScores = top } };
+        var uncertain = (await host.Selection.SelectBatchAsync(request)).Images.Select(image => image.ImageId).ToHashSet();
+        request.Count = 8;
+        request.Strategy = new Strategy { KCenter = new DiverseImages { Prefilter = new Prefilter { Scores = top, Factor = 2.5 } } };
+        var made = await host.Selection.SelectBatchAsync(request);
+        Assert.Equal(8, made.Images.Count);
+        Assert.All(made.Images, image => Assert.Contains(image.ImageId, uncertain));
+        Assert.EndsWith(", among 20 of highest entropy", made.Images[0].Reason, StringComparison.Ordinal);
+        request.Strategy = new Strategy { Badge = new DiverseImages { Prefilter = new Prefilter { Scores = top, Factor = 0.5 } } };
+        await RefusedAsync(StatusCode.InvalidArgument, "strategy.badge.prefilter: goes with k_center and typi_clust", request);
     }
 
     [Fact]

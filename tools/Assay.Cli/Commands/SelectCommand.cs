@@ -27,6 +27,7 @@ internal static class SelectCommand
         var model = new Option<string>("--model") { Description = "Model whose embeddings k-center and typiclust compare; default: that of the newest run" };
         var seed = new Option<long>("--seed") { Description = "Seed of k-center's, typiclust's and badge's draws" };
         var candidates = new Option<int>("--candidates") { Description = "Candidates of k-center, typiclust and badge at most, which are held in memory; default 50,000" };
+        var prefilter = new Option<double>("--prefilter") { Description = "k-center and typiclust choose among the images that come first by --score, this many times the count" };
         var unlabelled = new Option<bool>("--unlabelled") { Description = "Only images without a label" };
         var balance = new Option<bool>("--balance") { Description = "Spread over the classes as evenly as can be" };
         var budget = new Option<double?>("--budget") { Description = "What may be spent; see --cost" };
@@ -43,7 +44,7 @@ internal static class SelectCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show; open no batch" };
         var command = new Command("select", "Choose the images that people see next")
         {
-            DatasetCommand.Name, run, strategy, score, largest, model, seed, candidates, unlabelled, balance, budget, costs, random, count, perClass, classes, schedule, round, again, annotators, title, dryRun,
+            DatasetCommand.Name, run, strategy, score, largest, model, seed, candidates, prefilter, unlabelled, balance, budget, costs, random, count, perClass, classes, schedule, round, again, annotators, title, dryRun,
         };
         command.SetRemoteAction(async context =>
         {
@@ -56,7 +57,7 @@ internal static class SelectCommand
                     ? new Strategy { Random = new RandomImages { Seed = drawn } }
                     : CreateStrategy(
                         context.Get(strategy), new TopScores { Score = context.Get(score)!, LargestFirst = context.Get(largest) },
-                        new DiverseImages { Model = context.Get(model) ?? "", Seed = context.Get(seed), MaxCandidates = context.Get(candidates) }),
+                        new DiverseImages { Model = context.Get(model) ?? "", Seed = context.Get(seed), MaxCandidates = context.Get(candidates) }, context.Get(prefilter)),
                 UnlabelledOnly = context.Get(unlabelled),
                 BalanceClasses = context.Get(balance),
                 PerClass = context.Get(perClass),
@@ -110,13 +111,18 @@ internal static class SelectCommand
         taxonomy.Classes.FirstOrDefault(label => label.Name == name)?.Id
         ?? throw new CommandException($"the data set has no class \"{name}\"; it has {string.Join(", ", taxonomy.Classes.Take(20).Select(label => label.Name))}.", ExitCode.Usage);
 
-    private static Strategy CreateStrategy(string? name, TopScores top, DiverseImages diverse) => name switch
+    private static Strategy CreateStrategy(string? name, TopScores top, DiverseImages diverse, double prefilter)
     {
-        KCenter => new Strategy { KCenter = diverse },
-        TypiClust => new Strategy { TypiClust = diverse },
-        Badge => new Strategy { Badge = diverse },
-        _ => new Strategy { TopScores = top },
-    };
+        if (prefilter != 0)
+            diverse.Prefilter = new Prefilter { Scores = top, Factor = prefilter };
+        return name switch
+        {
+            KCenter => new Strategy { KCenter = diverse },
+            TypiClust => new Strategy { TypiClust = diverse },
+            Badge => new Strategy { Badge = diverse },
+            _ => new Strategy { TopScores = top },
+        };
+    }
 
     private static Budget ParseBudget(double limit, string[] costs, GetTaxonomyResponse taxonomy)
     {
