@@ -18,7 +18,7 @@ internal static class QualityCommand
         var outlier = new Option<double?>("--outlier-z") { Description = "Outlier: robust z of the distance to the neighbours, above 0; default 3.5" };
         var hash = new Option<int?>("--hash-distance") { Description = "Near duplicates: bits of the perceptual hash that differ at most, 0 .. 15; default 4" };
         var share = new Option<double?>("--embedding-share") { Description = "Near duplicates: share of the median distance to the nearest image, 0 .. 1; default 0.13" };
-        var probes = new Option<int>("--probes") { Description = "Lists searched for each image of a large data set; more = higher recall; default 16" };
+        var probes = new Option<int>("--probes") { Description = "Lists searched for each image of a large data set; more = higher recall; default 32" };
         return MethodCommand.Create(
             "quality", "Find dark, bright, blurry, odd and duplicate images, and outliers", [dark, bright, blurry, outlier, hash, share, probes],
             (context, parameters) =>

@@ -7,7 +7,7 @@ public sealed record IvfOptions
     public int Lists { get; init; }
 
     /// <summary>Lists that are searched for each query, above 0. More = higher recall, at a cost that grows alike.</summary>
-    public int Probes { get; init; } = 16;
+    public int Probes { get; init; } = 32;
 
     /// <summary>Rows a list that centroids are learned from at most, above 0.</summary>
     public int TrainingRowsPerList { get; init; } = 32;

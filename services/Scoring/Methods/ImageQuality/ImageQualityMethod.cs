@@ -11,7 +11,7 @@ namespace Assay.Scoring.Methods.ImageQuality;
 internal sealed class ImageQualityMethod(PictureReader reader, QualityReporter reporter, RunColumnFiles files) : IRunMethod
 {
     private const int DefaultNeighbors = 10;
-    private const int DefaultProbes = 16;
+    private const int DefaultProbes = 32;
 
     private static readonly QualityThresholds Defaults = new();
 
