@@ -56,8 +56,18 @@ public sealed class HueDistribution
     public static string Name(double degrees) =>
         ((int)Math.Round(degrees / 30) % 12) switch
         {
-            0 => "red", 1 => "orange", 2 => "yellow", 3 => "lime", 4 => "green", 5 => "sea green",
-            6 => "cyan", 7 => "azure", 8 => "blue", 9 => "violet", 10 => "magenta", _ => "rose",
+            0 => "red",
+            1 => "orange",
+            2 => "yellow",
+            3 => "lime",
+            4 => "green",
+            5 => "sea green",
+            6 => "cyan",
+            7 => "azure",
+            8 => "blue",
+            9 => "violet",
+            10 => "magenta",
+            _ => "rose",
         };
 
     private static double Degrees(double x, double y)

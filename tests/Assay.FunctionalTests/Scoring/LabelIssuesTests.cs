@@ -72,7 +72,11 @@ public sealed class LabelIssuesTests(ScoringHost host) : IClassFixture<ScoringHo
         var run = await host.ScoreAsync("audited", new RunParameters { LabelIssues = new LabelIssuesParameters { AuditImages = 100 } });
         var batch = await host.Selection.SelectBatchAsync(new SelectBatchRequest
         {
-            Dataset = "audited", Run = run.Id, Count = 200, DryRun = true, Strategy = new Strategy { TopScores = new TopScores { Score = "audit", LargestFirst = true } },
+            Dataset = "audited",
+            Run = run.Id,
+            Count = 200,
+            DryRun = true,
+            Strategy = new Strategy { TopScores = new TopScores { Score = "audit", LargestFirst = true } },
         });
         Assert.Equal(100, batch.Selection.Count);
 

@@ -46,7 +46,10 @@ public sealed class DiverseSelectionTests(ScoringHost host) : IClassFixture<Scor
         var (name, _) = await MakeAsync("covered");
         var made = await host.Selection.SelectBatchAsync(new SelectBatchRequest
         {
-            Dataset = name, Strategy = new Strategy { KCenter = new DiverseImages { Model = SyntheticDataset.Model } }, Count = 4, DryRun = true,
+            Dataset = name,
+            Strategy = new Strategy { KCenter = new DiverseImages { Model = SyntheticDataset.Model } },
+            Count = 4,
+            DryRun = true,
         });
         var clusters = new HashSet<int>();
         foreach (var image in made.Images)
@@ -78,7 +81,9 @@ public sealed class DiverseSelectionTests(ScoringHost host) : IClassFixture<Scor
         await host.ScoreAsync("paid", Quick());
         var made = await host.Selection.SelectBatchAsync(new SelectBatchRequest
         {
-            Dataset = "paid", Budget = new Budget { Limit = 20, CostOfClass = { [0] = 50, [1] = 4 } }, DryRun = true,
+            Dataset = "paid",
+            Budget = new Budget { Limit = 20, CostOfClass = { [0] = 50, [1] = 4 } },
+            DryRun = true,
         });
         Assert.DoesNotContain(made.Images, image => image.GivenClass == 0);
         Assert.InRange(made.Images.Sum(image => image.GivenClass == 1 ? 4 : 1), 17, 20);
@@ -95,7 +100,9 @@ public sealed class DiverseSelectionTests(ScoringHost host) : IClassFixture<Scor
         var (name, _) = await MakeAsync("dear");
         var made = await host.Selection.SelectBatchAsync(new SelectBatchRequest
         {
-            Dataset = name, DryRun = true, Budget = new Budget { Limit = 2, Cost = 1.5, CostOfClass = { [0] = 2.5 } },
+            Dataset = name,
+            DryRun = true,
+            Budget = new Budget { Limit = 2, Cost = 1.5, CostOfClass = { [0] = 2.5 } },
             Strategy = new Strategy { TopScores = new TopScores { Score = "entropy", LargestFirst = true } },
         });
         Assert.Single(made.Images);
@@ -125,7 +132,12 @@ public sealed class DiverseSelectionTests(ScoringHost host) : IClassFixture<Scor
         var (name, run) = await MakeAsync("unlabelled");
         var made = await host.Selection.SelectBatchAsync(new SelectBatchRequest
         {
-            Dataset = name, Run = run, Count = 5, UnlabelledOnly = true, DryRun = true, Strategy = new Strategy { TopScores = new TopScores { Score = "entropy", LargestFirst = true } },
+            Dataset = name,
+            Run = run,
+            Count = 5,
+            UnlabelledOnly = true,
+            DryRun = true,
+            Strategy = new Strategy { TopScores = new TopScores { Score = "entropy", LargestFirst = true } },
         });
         Assert.Equal(5, made.Images.Count);
         Assert.All(made.Images, image => Assert.Equal(-1, image.GivenClass));

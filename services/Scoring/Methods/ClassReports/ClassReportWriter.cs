@@ -18,15 +18,15 @@ internal static class ClassReportWriter
     /// <param name="names">Class names by id.</param>
     public static ClassReport Write(
         ClassSurvey survey, ClassExamination examination, IReadOnlyList<(PairSeparability? Separability, int Images)> measured, IReadOnlyList<string> names) => new()
-    {
-        All = Summarize(survey.Traits.All),
-        Classes = { Classes(survey, names) },
-        Pairs = { examination.Pairs.Select(pair => Pair(pair, survey, examination, names)) },
-        Brightness = { Enumerable.Range(0, BrightnessAccuracy.Bins).Select(bin => Bin(bin, survey.Brightness)) },
-        MergeCandidates = { examination.Candidates.Pairs.Zip(measured, (pair, result) => Candidate(pair.First, pair.Second, result, survey)) },
-        WrongPredictions = { examination.Wrong.Index().Select(item => Wrong(item.Index, item.Item, examination)) },
-        HasTestSplit = survey.HasTestSplit,
-    };
+        {
+            All = Summarize(survey.Traits.All),
+            Classes = { Classes(survey, names) },
+            Pairs = { examination.Pairs.Select(pair => Pair(pair, survey, examination, names)) },
+            Brightness = { Enumerable.Range(0, BrightnessAccuracy.Bins).Select(bin => Bin(bin, survey.Brightness)) },
+            MergeCandidates = { examination.Candidates.Pairs.Zip(measured, (pair, result) => Candidate(pair.First, pair.Second, result, survey)) },
+            WrongPredictions = { examination.Wrong.Index().Select(item => Wrong(item.Index, item.Item, examination)) },
+            HasTestSplit = survey.HasTestSplit,
+        };
 
     private static IEnumerable<ClassTraits> Classes(ClassSurvey survey, IReadOnlyList<string> names)
     {
