@@ -15,6 +15,8 @@ public static class TypiClust
 
     private const int MostNeighbors = 20;
 
+    private const double SmallestDistance = 1e-6;
+
     // Smaller clusters are outliers more often than kinds of images; they come last.
     private const int SmallestCluster = 5;
 
@@ -24,7 +26,7 @@ public static class TypiClust
     /// <param name="count">Candidates to choose, 0 or more; no more than there are.</param>
     /// <param name="seed">Seed of the clustering.</param>
     /// <param name="parallel">Degree of parallelism and cancellation.</param>
-    /// <returns>Picks in the order chosen; the score is the typicality, above 0 (the largest number where an image has equal ones for neighbours); the group its cluster.</returns>
+    /// <returns>Picks in the order chosen; the score is the typicality, 0 .. 1e6 (0 = alone in its cluster, 1e6 = all neighbours are equal); the group its cluster.</returns>
     /// <exception cref="ArgumentException">A row holds NaN, infinity or numbers too large to square.</exception>
     public static IReadOnlyList<DiversePick> Select(
         ReadOnlyMemory<float> candidates, ReadOnlyMemory<float> labelled, int dimensions, int count, ulong seed, ParallelOptions parallel)
@@ -81,7 +83,7 @@ public static class TypiClust
         }
 
         var k = Math.Min(MostNeighbors, rows.Count / 2);
-        if (k == 0) return new Queue<DiversePick>([.. cluster.Members.Select(member => new DiversePick(member, float.MaxValue, cluster.Id))]);
+        if (k == 0) return new Queue<DiversePick>([.. cluster.Members.Select(member => new DiversePick(member, 0, cluster.Id))]);
 
         var chosen = Enumerable.Range(0, cluster.Members.Count).ToArray();
         var neighbors = ExactNeighbors.OfSome(rows, chosen, k, parallel);
@@ -97,7 +99,7 @@ public static class TypiClust
         return sum / distances.Length;
     }
 
-    private static float Inverse(double distance) => (float)Math.Min(float.MaxValue, 1 / distance);
+    private static float Inverse(double distance) => (float)(1 / Math.Max(SmallestDistance, distance));
 
     private sealed class Cluster(int id)
     {

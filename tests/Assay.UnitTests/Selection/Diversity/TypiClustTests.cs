@@ -54,8 +54,8 @@ public sealed class TypiClustTests
         Assert.Empty(TypiClust.Select(new float[4], default, 2, 0, 0, Serial));
         var same = TypiClust.Select(Enumerable.Repeat(3f, 30).ToArray(), default, 3, 4, 0, Serial);
         Assert.Equal([0, 1, 2, 3], same.Select(pick => pick.Candidate));
-        Assert.All(same, pick => Assert.True(float.IsFinite(pick.Score)));
-        Assert.Equal(0, TypiClust.Select(new float[] { 7 }, default, 1, 1, 0, Serial).Single().Candidate);
+        Assert.All(same, pick => Assert.Equal(1e6f, pick.Score));
+        Assert.Equal(new DiversePick(0, 0, 0), TypiClust.Select(new float[] { 7 }, default, 1, 1, 0, Serial).Single());
         Assert.Throws<ArgumentException>(() => TypiClust.Select(new[] { 1f, float.NaN }, default, 2, 1, 0, Serial));
     }
 }
