@@ -14,7 +14,7 @@ using static Assay.Benchmarks.BenchmarkReport;
 namespace Assay.Benchmarks.Methods;
 
 /// <summary>
-/// <c>bench heads</c>: logistic regression of 50,000 x 512 x 100 on two cores against scikit-learn's, turn about in one run, on rows whose spectrum
+/// <c>bench heads</c>: logistic regression of 50,000 x 512 x 100 on two cores against scikit-learn's, turn about in one run: as both come, and stopped as soon as the objective is within 1e-3 of that of our usual fit. On rows whose spectrum
 /// falls like that of embeddings, a tenth of the labels wrong. Both objectives are computed alike and must agree to 1e-3.
 /// </summary>
 internal static class HeadsBenchmark
@@ -50,7 +50,7 @@ internal static class HeadsBenchmark
 
     private static async Task CompareAsync(TrainingSample sample, string folder, double c, int turns)
     {
-        var (ours, theirs, early) = (new List<double>(), new List<double>(), new List<double>());
+        var (ours, theirs, oursEarly, theirsEarly) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var turn = 1; turn <= turns; turn++)
         {
             var (head, seconds, cpu) = Fit(sample, c);
@@ -62,22 +62,38 @@ internal static class HeadsBenchmark
             var peer = JsonSerializer.Deserialize<Peer>(await ChildProcess.RunAsync(
                 "/usr/bin/python3", "tools/bench/logistic_regression.py", folder, c.ToString(CultureInfo.InvariantCulture), (objective * (1 + Tolerance)).ToString(CultureInfo.InvariantCulture)))!;
             theirs.Add(peer.Default.Seconds);
-            early.Add(peer.Early.Seconds);
+            theirsEarly.Add(peer.Early.Seconds);
             Say($"turn {turn}: C {c}: peer {peer.Default.Seconds:0.00} s, objective {peer.Default.Objective:0.00000}, {peer.Default.Iterations} iterations; within {Tolerance} of ours after {peer.Early.Iterations} iterations, {peer.Early.Seconds:0.00} s ({peer.Blas})");
             if (objective > peer.Default.Objective * (1 + Tolerance))
                 throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Our objective {objective} is worse than the peer's {peer.Default.Objective}."));
+            var stopped = FitEarly(sample, c, objective * (1 + Tolerance));
+            oursEarly.Add(stopped.Seconds);
+            Say($"turn {turn}: C {c}: ours stopped within {Tolerance} of it after {stopped.Head.Metadata.Iterations} iterations, {stopped.Seconds:0.00} s");
         }
 
         if (theirs.Count == 0) return;
         Figure(string.Create(CultureInfo.InvariantCulture, $"logistic-regression-c-{c}"), Median(ours), "s", Median(theirs), "s", Median(theirs) / Median(ours));
-        Figure(string.Create(CultureInfo.InvariantCulture, $"logistic-regression-c-{c}-peer-stopped-at-equal-loss"), Median(ours), "s", Median(early), "s", Median(early) / Median(ours));
+        Figure(string.Create(CultureInfo.InvariantCulture, $"logistic-regression-c-{c}-both-stopped-within-{Tolerance}"), Median(oursEarly), "s", Median(theirsEarly), "s", Median(theirsEarly) / Median(oursEarly));
     }
 
-    private static (SoftmaxHead Head, double Seconds, double Cpu) Fit(TrainingSample sample, double c)
+    /// <summary>The loosest fit whose objective is the target or lower.</summary>
+    private static (SoftmaxHead Head, double Seconds) FitEarly(TrainingSample sample, double c, double target)
+    {
+        foreach (var tolerance in new[] { 1e-2, 3e-3, 1e-3, 3e-4 })
+        {
+            var (head, seconds, _) = Fit(sample, c, tolerance);
+            if (Objective(sample, head, c) <= target) return (head, seconds);
+        }
+
+        var (last, time, _) = Fit(sample, c);
+        return (last, time);
+    }
+
+    private static (SoftmaxHead Head, double Seconds, double Cpu) Fit(TrainingSample sample, double c, double tolerance = 1e-4)
     {
         var cpu = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
-        var head = SoftmaxRegression.Fit(sample, new SoftmaxRegressionOptions { C = c }, new ParallelOptions { MaxDegreeOfParallelism = 2 });
+        var head = SoftmaxRegression.Fit(sample, new SoftmaxRegressionOptions { C = c, GradientTolerance = tolerance }, new ParallelOptions { MaxDegreeOfParallelism = 2 });
         return (head, clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
     }
 
