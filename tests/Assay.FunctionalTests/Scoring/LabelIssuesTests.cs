@@ -22,12 +22,17 @@ public sealed class LabelIssuesTests(ScoringHost host) : IClassFixture<ScoringHo
         var source = await host.ScoreAsync(name);
         var run = await host.ScoreAsync(name, new RunParameters { LabelIssues = new LabelIssuesParameters { Filter = filter } });
 
-        Assert.Equal("confident-learning/1", run.Method);
+        Assert.Equal("confident-learning/2", run.Method);
         Assert.Equal((source.Id, SyntheticDataset.Model, "given"), (run.Parameters.SourceRun, run.Parameters.Model, run.Parameters.LabelVersion));
         Assert.Equal(dataset.Scorable, run.Summary.Scored);
-        Assert.Equal(["issue_margin"], run.Scores);
+        Assert.Equal(["issue_margin", "noise_aware_confidence"], run.Scores);
 
-        var images = await host.ReadScoresAsync(run.Id, dataset);
+        var labelled = await host.ReadScoresAsync(run.Id, dataset);
+        Assert.Equal(dataset.Scorable, labelled.Count);
+        Assert.All(labelled.Values, image => Assert.InRange(image.Scores["noise_aware_confidence"], 0, 1));
+        var lowest = labelled.Values.OrderBy(image => image.Scores["noise_aware_confidence"]).Take(dataset.Wrong.Count);
+        Assert.InRange(lowest.Count(image => dataset.Wrong.Contains(image.ImageId)), 0.9 * dataset.Wrong.Count, dataset.Wrong.Count);
+        var images = labelled.Where(image => image.Value.Scores.ContainsKey("issue_margin")).ToDictionary();
         Assert.Equal(images.Keys, images.Values.Where(image => image.Integers["label_issue"] == 1).Select(image => image.ImageId));
         Assert.All(images.Values, image => Assert.NotEqual(image.GivenClass, image.Integers["suggested_class"]));
         var right = images.Keys.Count(dataset.Wrong.Contains);

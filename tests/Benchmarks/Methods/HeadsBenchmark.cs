@@ -79,7 +79,7 @@ internal static class HeadsBenchmark
     /// <summary>The loosest fit whose objective is the target or lower.</summary>
     private static (SoftmaxHead Head, double Seconds) FitEarly(TrainingSample sample, double c, double target)
     {
-        foreach (var tolerance in new[] { 1e-2, 3e-3, 1e-3, 3e-4 })
+        foreach (var tolerance in new[] { 3e-3, 2e-3, 1e-3, 7e-4, 5e-4, 4e-4, 3e-4, 2e-4 })
         {
             var (head, seconds, _) = Fit(sample, c, tolerance);
             if (Objective(sample, head, c) <= target) return (head, seconds);

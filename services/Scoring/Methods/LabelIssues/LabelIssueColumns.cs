@@ -14,6 +14,7 @@ internal sealed class LabelIssueColumns(int rows)
     public const string Audit = "audit";
     private const string SuggestedName = "suggested_class";
     private const string MarginName = "issue_margin";
+    private const string NoiseAwareName = "noise_aware_confidence";
 
     public int Rows => rows;
 
@@ -32,6 +33,9 @@ internal sealed class LabelIssueColumns(int rows)
     /// <summary>p(suggested) - p(given) of flagged images, -1..1; high = more likely wrong.</summary>
     public float[] Margin { get; } = new float[rows];
 
+    /// <summary><see cref="Core.LabelErrors.NoiseAwareConfidence"/> of labelled images, 0..1; low = more likely wrong.</summary>
+    public required float[] NoiseAwareConfidence { get; init; }
+
     /// <summary><see cref="Strata"/>.</summary>
     public required byte[] Stratum { get; init; }
 
@@ -42,6 +46,7 @@ internal sealed class LabelIssueColumns(int rows)
             new(LabelIssue, DataType.Uint8),
             new(SuggestedName, DataType.Int32, Flag: LabelIssue),
             new(MarginName, DataType.Float32, RankOrder.HighestFirst, LabelIssue),
+            new(NoiseAwareName, DataType.Float32, RankOrder.LowestFirst),
             new(StratumName, DataType.Uint8),
             MethodColumn.PredictedClass,
             MethodColumn.GivenClass,
@@ -62,6 +67,7 @@ internal sealed class LabelIssueColumns(int rows)
         await files.WriteAsync(run, shard, LabelIssue, Flagged, cancellationToken);
         await files.WriteAsync(run, shard, SuggestedName, SuggestedClass, cancellationToken);
         await files.WriteAsync(run, shard, MarginName, Margin, cancellationToken);
+        await files.WriteAsync(run, shard, NoiseAwareName, NoiseAwareConfidence, cancellationToken);
         await files.WriteAsync(run, shard, StratumName, Stratum, cancellationToken);
         await files.WriteAsync(run, shard, MethodColumn.Predicted, Predicted, cancellationToken);
         await files.WriteAsync(run, shard, MethodColumn.Given, Given, cancellationToken);

@@ -13,6 +13,7 @@ internal sealed class LabelIssueFinder(SourceHeads heads, RunContext context, He
     private readonly Lock _gate = new();
     private readonly Dictionary<RowKey, LabelIssue> _issues = [];
     private double[] _thresholds = [];
+    private NoiseAwareConfidence? _confidence;
 
     /// <summary>Finds the flags, and what the confident joint says of the noise.</summary>
     public async Task<NoiseEstimate> FindAsync(Filter filter, CancellationToken cancellationToken)
@@ -36,6 +37,7 @@ internal sealed class LabelIssueFinder(SourceHeads heads, RunContext context, He
             cancellationToken);
 
         var estimate = new NoiseEstimate(joint, thresholds.Counts);
+        _confidence = new NoiseAwareConfidence(estimate);
         IEnumerable<LabelIssue> issues = offDiagonal;
         if (filter != Filter.OffDiagonal)
         {
@@ -54,22 +56,24 @@ internal sealed class LabelIssueFinder(SourceHeads heads, RunContext context, He
     /// <summary>The columns of a shard, after the flags are found.</summary>
     public async Task<LabelIssueColumns> FlagAsync(int shard, CancellationToken cancellationToken)
     {
-        var (predicted, stratum) = (Array.Empty<int>(), Array.Empty<byte>());
+        var (predicted, stratum, confidence) = (Array.Empty<int>(), Array.Empty<byte>(), Array.Empty<float>());
         var rows = await heads.VisitAsync(context, scorer, shard, (start, p, y) =>
         {
             Array.Resize(ref predicted, start + y.Length);
             Array.Resize(ref stratum, start + y.Length);
+            Array.Resize(ref confidence, start + y.Length);
             for (var i = 0; i < y.Length; i++)
             {
                 if (y[i] < 0)
                     continue;
                 var row = p.Slice(i * scorer.Classes, scorer.Classes);
                 predicted[start + i] = TensorPrimitives.IndexOfMax(row);
+                confidence[start + i] = _confidence!.Score(row, y[i]);
                 stratum[start + i] = row[y[i]] < _thresholds[y[i]] ? Strata.Doubtful : Strata.Trusted;
             }
         }, cancellationToken);
 
-        var columns = new LabelIssueColumns(rows.Given.Length) { Given = rows.Given, Predicted = predicted, Stratum = stratum };
+        var columns = new LabelIssueColumns(rows.Given.Length) { Given = rows.Given, Predicted = predicted, NoiseAwareConfidence = confidence, Stratum = stratum };
         for (var row = 0; row < columns.Rows; row++)
         {
             if (!_issues.TryGetValue(new RowKey(shard, row), out var issue))

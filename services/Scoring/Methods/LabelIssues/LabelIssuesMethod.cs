@@ -16,7 +16,7 @@ internal sealed class LabelIssuesMethod(SourceHeads heads, RunColumnFiles files)
 
     public RunParameters.MethodOneofCase Kind => RunParameters.MethodOneofCase.LabelIssues;
 
-    public string Version => "confident-learning/1";
+    public string Version => "confident-learning/2";
 
     public RunNeeds Needs => RunNeeds.Embeddings | RunNeeds.TwoClasses | RunNeeds.HeadRun;
 
