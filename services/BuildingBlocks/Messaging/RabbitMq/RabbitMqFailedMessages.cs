@@ -18,6 +18,8 @@ internal sealed class RabbitMqFailedMessages(BrokerConnection broker, ServiceQue
     private const int Looks = 5;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ConfirmLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ReturnLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenReturns = TimeSpan.FromMilliseconds(10);
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     private delegate Task<TResult> Use<TResult>(Func<IChannel, Task<TResult>> work, CancellationToken cancellationToken);
@@ -111,7 +113,7 @@ internal sealed class RabbitMqFailedMessages(BrokerConnection broker, ServiceQue
         }, cancellationToken);
 
     /// <summary>Shows messages one by one; those for which it returns true are gone, the others are back afterwards.</summary>
-    private static async Task VisitAsync(IChannel channel, string queue, int count, Func<BasicGetResult, int, Task<bool>> visit, CancellationToken cancellationToken)
+    private async Task VisitAsync(IChannel channel, string queue, int count, Func<BasicGetResult, int, Task<bool>> visit, CancellationToken cancellationToken)
     {
         var errors = QueueNames.ErrorQueueOf(queue);
         var back = new List<ulong>();
@@ -132,7 +134,20 @@ internal sealed class RabbitMqFailedMessages(BrokerConnection broker, ServiceQue
             // One by one: so they come back in the order in which they were.
             foreach (var tag in back)
                 await channel.BasicNackAsync(tag, multiple: false, requeue: true, CancellationToken.None);
+            if (back.Count > 0)
+                await WaitUntilBackAsync(channel, errors, back.Count);
         }
+    }
+
+    /// <summary>
+    /// Nobody answers when a message is given back, and a replicated queue takes a moment: who looked next would see none, or some. Where others take messages meanwhile it is no use to
+    /// wait for long.
+    /// </summary>
+    private async Task WaitUntilBackAsync(IChannel channel, string queue, int count)
+    {
+        var begun = time.GetTimestamp();
+        while ((await channel.QueueDeclarePassiveAsync(queue, CancellationToken.None)).MessageCount < count && time.GetElapsedTime(begun) < ReturnLimit)
+            await Task.Delay(BetweenReturns, time, CancellationToken.None);
     }
 
     /// <summary>Messages ready in a queue; null where there is no such queue.</summary>
