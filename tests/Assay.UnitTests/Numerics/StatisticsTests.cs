@@ -74,4 +74,66 @@ public sealed class StatisticsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Add(3, 0));
         Assert.Throws<ArgumentException>(() => matrix.Merge(new ConfusionMatrix(2)));
     }
+
+    [Theory]
+    // scipy.stats.t.ppf(.5 + confidence / 2, degrees of freedom), scipy 1.10.1
+    [InlineData(.95, 1, 12.706204736432095)]
+    [InlineData(.95, 2, 4.302652729911275)]
+    [InlineData(.95, 3, 3.182446305284263)]
+    [InlineData(.95, 4, 2.7764451051977987)]
+    [InlineData(.95, 7, 2.3646242510102993)]
+    [InlineData(.95, 30, 2.0422724563012373)]
+    [InlineData(.95, 199, 1.971956544249395)]
+    [InlineData(.99, 1, 63.65674116287399)]
+    [InlineData(.99, 4, 4.604094871415897)]
+    [InlineData(.5, 2, 0.8164965809277266)]
+    [InlineData(.5, 7, 0.7111417780816957)]
+    public void TwoSidedQuantile_Golden_EqualsScipy(double confidence, int degreesOfFreedom, double expected)
+    {
+        var t = StudentT.TwoSidedQuantile(confidence, degreesOfFreedom);
+        Assert.Equal(expected, t, expected * 1e-9);
+        Assert.Equal(confidence, StudentT.CentralProbability(t, degreesOfFreedom), 1e-12);
+    }
+
+    [Fact]
+    public void CentralProbability_Golden_EqualsScipy()
+    {
+        // 2 scipy.stats.t.cdf(t, degrees of freedom) - 1, scipy 1.10.1
+        Assert.Equal(0.2951672353008665, StudentT.CentralProbability(.5, 1), 1e-12);
+        Assert.Equal(0.6767529681839595, StudentT.CentralProbability(1.3, 2), 1e-12);
+        Assert.Equal(0.9455099006576237, StudentT.CentralProbability(2.5, 5), 1e-12);
+        Assert.Equal(0.07719509056940321, StudentT.CentralProbability(.1, 8), 1e-12);
+        Assert.Equal(1, StudentT.CentralProbability(double.PositiveInfinity, 3), 1e-12);
+        Assert.Throws<ArgumentOutOfRangeException>(() => StudentT.CentralProbability(double.NaN, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StudentT.TwoSidedQuantile(1, 3));
+    }
+
+    [Fact]
+    public void MeanInterval_Golden_EqualsScipy()
+    {
+        // scipy.stats.t.interval(.95, 2, loc=numpy.mean(v), scale=scipy.stats.sem(v)), scipy 1.10.1
+        var interval = MeanInterval.Of([.612, .634, .609]);
+        Assert.Equal(0.6183333333333333, interval.Mean, 1e-12);
+        Assert.Equal(0.5844238678120612, interval.Low, 1e-10);
+        Assert.Equal(0.6522427988546053, interval.High, 1e-10);
+        Assert.Equal(new MeanInterval(.5, .5, .5, 1), MeanInterval.Of([.5]));
+        Assert.Throws<ArgumentException>(() => MeanInterval.Of([]));
+        Assert.Throws<ArgumentException>(() => MeanInterval.Of([1, double.NaN]));
+    }
+
+    [Fact]
+    public void MostConfused_RowNormalised_NamesTheClassToClean()
+    {
+        var counts = new ConfusionCounts();
+        Assert.Null(counts.MostConfused());
+        counts.Add(0, 0, 900);
+        counts.Add(0, 1, 100);
+        counts.Add(1, 1, 60);
+        counts.Add(1, 0, 40);
+        counts.Add(2, 0, 1);
+
+        // By hand: 100 of 1,000, 40 of 100, and 1 of 1, which is too few to say anything.
+        Assert.Equal((2, 0, 1.0), counts.MostConfused());
+        Assert.Equal((1, 0, 0.4), counts.MostConfused(least: 5));
+    }
 }

@@ -1,3 +1,4 @@
+using Assay.Numerics.Statistics;
 using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Core.ClassReports;
 using Assay.Scoring.Runs;

@@ -1,4 +1,5 @@
 using Assay.Numerics.Randomness;
+using Assay.Numerics.Statistics;
 using Assay.Scoring.Core.ClassReports;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Assay.Scoring.Core.ClassReports;
+namespace Assay.Numerics.Statistics;
 
 /// <summary>Counts of (label, prediction) for any number of classes: memory of the pairs that occur. Additive over shards.</summary>
 public sealed class ConfusionCounts
@@ -44,7 +44,24 @@ public sealed class ConfusionCounts
             .Select(cell => cell.Key)];
 
     /// <summary>
-    /// Pairs of classes that are taken for each other both ways: the smaller of the two shares is what they are ranked by. Candidates to merge; see <see cref="PairSeparability"/>.
+    /// The largest cell off the diagonal of the row-normalised matrix, which names the class to clean and what it is taken for. Equal shares: the one of more images,
+    /// then of the lower class. Null where no cell has as many images.
+    /// </summary>
+    /// <param name="least">Images of the cell at least, 1 or more: a share of few images says little.</param>
+    public (int Given, int Predicted, double Share)? MostConfused(long least = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(least);
+        (int Given, int Predicted, double Share)? most = null;
+        foreach (var ((given, predicted), images) in _cells.OrderByDescending(cell => cell.Value).ThenBy(cell => cell.Key))
+        {
+            if (given != predicted && images >= least && !(Share(given, predicted) <= most?.Share)) most = (given, predicted, Share(given, predicted));
+        }
+
+        return most;
+    }
+
+    /// <summary>
+    /// Pairs of classes that are taken for each other both ways: the smaller of the two shares is what they are ranked by. Candidates to merge.
     /// </summary>
     /// <param name="most">Pairs at most.</param>
     /// <param name="leastShare">Least share of each class that is predicted as the other, above 0.</param>
