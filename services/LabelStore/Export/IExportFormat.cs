@@ -1,4 +1,5 @@
 using Assay.LabelStore.V1;
+using Assay.ServiceDefaults.Export;
 using Task = System.Threading.Tasks.Task;
 
 namespace Assay.LabelStore.Export;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Assay.LabelStore.V1;
+using Assay.ServiceDefaults.Export;
 using Task = System.Threading.Tasks.Task;
 
 namespace Assay.LabelStore.Export;

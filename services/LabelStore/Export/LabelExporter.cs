@@ -4,6 +4,7 @@ using Assay.LabelStore.LabelVersions;
 using Assay.LabelStore.Taxonomy;
 using Assay.LabelStore.V1;
 using Assay.ObjectStorage;
+using Assay.ServiceDefaults.Export;
 using Task = System.Threading.Tasks.Task;
 
 namespace Assay.LabelStore.Export;

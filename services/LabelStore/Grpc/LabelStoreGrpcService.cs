@@ -7,6 +7,7 @@ using Assay.LabelStore.LabelVersions;
 using Assay.LabelStore.Taxonomy;
 using Assay.LabelStore.V1;
 using Assay.ServiceDefaults.Errors;
+using Assay.ServiceDefaults.Export;
 using Assay.ServiceDefaults.Jobs;
 using Assay.ServiceDefaults.Validation;
 using Google.Protobuf;

@@ -13,6 +13,7 @@ using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Xunit;
 using LabelTask = Assay.LabelStore.V1.Task;
+using MetricKind = Assay.Testing.Otlp.MetricKind;
 using Task = System.Threading.Tasks.Task;
 
 namespace Assay.FunctionalTests.Telemetry;

@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace Assay.LabelStore.Export;
+namespace Assay.ServiceDefaults.Export;
 
 /// <summary>Collects a file's bytes and sends them in chunks, so that memory does not grow with the file.</summary>
-internal sealed class ExportOutput(Func<ReadOnlyMemory<byte>, CancellationToken, Task> send)
+public sealed class ExportOutput(Func<ReadOnlyMemory<byte>, CancellationToken, Task> send)
 {
     public const int MaxChunk = 64 * 1024;
     private readonly ArrayBufferWriter<byte> _buffer = new(MaxChunk);
@@ -11,7 +11,7 @@ internal sealed class ExportOutput(Func<ReadOnlyMemory<byte>, CancellationToken,
     /// <summary>Where to write next.</summary>
     public IBufferWriter<byte> Buffer => _buffer;
 
-    /// <summary>Sends what was written if it is much; call it after each image.</summary>
+    /// <summary>Sends what was written if it is much; call it after each entry.</summary>
     public Task SendIfFullAsync(CancellationToken cancellationToken) =>
         _buffer.WrittenCount >= MaxChunk / 2 ? SendAsync(cancellationToken) : Task.CompletedTask;
 
