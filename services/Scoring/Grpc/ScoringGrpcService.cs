@@ -20,7 +20,7 @@ internal sealed class ScoringGrpcService(
     public override async Task<StartRunResponse> StartRun(StartRunRequest request, ServerCallContext context)
     {
         var parameters = ScoringRequests.Read(request, methods);
-        return new StartRunResponse { Run = ToMessage(await starter.StartAsync(request.Dataset, parameters, context.CancellationToken)) };
+        return new StartRunResponse { Run = ToMessage(await starter.StartAsync(request.Dataset, request.Run, parameters, context.CancellationToken)) };
     }
 
     public override async Task<GetRunResponse> GetRun(GetRunRequest request, ServerCallContext context) =>

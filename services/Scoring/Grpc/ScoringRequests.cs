@@ -21,6 +21,8 @@ internal static class ScoringRequests
         var parameters = request.Parameters?.Clone() ?? new RunParameters();
         var validator = new RequestValidator();
         validator.Name(request.Dataset, "dataset");
+        if (request.Run.Length > 0)
+            validator.Name(request.Run, "run");
         if (parameters.Model.Length > 0)
             validator.Name(parameters.Model, "parameters.model");
         if (parameters.LabelVersion.Length > 0)

@@ -46,7 +46,8 @@ internal sealed class RunCatalog(IDocumentStore documents)
     public IAsyncEnumerable<Versioned<RunDocument>> ListOpenAsync(CancellationToken cancellationToken) =>
         _runs.QueryAllAsync(DocumentQuery.By(RunDocument.ByOpen, true), cancellationToken);
 
-    public Task InsertAsync(RunDocument run, CancellationToken cancellationToken) => _runs.InsertAsync(run, cancellationToken);
+    /// <summary>Returns false, and changes nothing, if there is a run of this id.</summary>
+    public Task<bool> InsertIfAbsentAsync(RunDocument run, CancellationToken cancellationToken) => _runs.InsertIfAbsentAsync(run, cancellationToken);
 
     public async Task<RunDocument> UpdateAsync(string id, Func<RunDocument, RunDocument> change, CancellationToken cancellationToken) =>
         (await _runs.UpdateAsync(id, change, cancellationToken: cancellationToken)).Value;

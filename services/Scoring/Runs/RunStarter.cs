@@ -17,13 +17,19 @@ namespace Assay.Scoring.Runs;
 internal sealed class RunStarter(
     RunCatalog runs, RunMethods methods, DatasetDirectory datasets, LabelDirectory labels, LabelColumns columns, RunningJobs running, IBus bus, TimeProvider time)
 {
+    /// <summary>Starts a run; of two calls with one id the second returns what the first began.</summary>
     /// <param name="dataset">Name of the data set.</param>
+    /// <param name="id">Id of the run; empty = made.</param>
     /// <param name="parameters">Parameters with defaults filled in, but for those that depend on the data set: model, label version and source run.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="NotFoundException">There is no such data set, model, label version or source run.</exception>
+    /// <exception cref="AlreadyExistsException">The id is that of a run of another data set.</exception>
     /// <exception cref="WrongStateException">What the method reads is not there.</exception>
-    public async Task<RunDocument> StartAsync(string dataset, RunParameters parameters, CancellationToken cancellationToken)
+    public async Task<RunDocument> StartAsync(string dataset, string id, RunParameters parameters, CancellationToken cancellationToken)
     {
+        if (await runs.FindAsync(id, cancellationToken) is { } there)
+            return await ReturnAsync(there, dataset);
+
         var listed = await datasets.GetAsync(dataset, cancellationToken);
         CheckReady(listed);
         var method = methods.Of(parameters);
@@ -49,7 +55,7 @@ internal sealed class RunStarter(
         var now = time.GetUtcNow();
         var run = new RunDocument
         {
-            Id = JobId.New("run", now),
+            Id = id.Length > 0 ? id : JobId.New("run", now),
             Dataset = dataset,
             Method = method.Version,
             Parameters = complete,
@@ -59,10 +65,9 @@ internal sealed class RunStarter(
             Columns = method.Columns(complete),
             Job = new JobRecord { Status = JobStatus.Pending, Created = now, Total = listed.Images, TraceParent = TraceContinuation.Current },
         };
-        await runs.InsertAsync(run, cancellationToken);
-        // A caller that leaves now has a run all the same: without its message it would wait for the next sweep.
-        await bus.Publish(new ScoreDataset { Dataset = dataset, Run = run.Id }, CancellationToken.None);
-        return run;
+        if (!await runs.InsertIfAbsentAsync(run, cancellationToken))
+            run = await runs.GetAsync(run.Id, cancellationToken);
+        return await ReturnAsync(run, dataset);
     }
 
     /// <exception cref="WrongStateException">It has ended otherwise.</exception>
@@ -88,6 +93,19 @@ internal sealed class RunStarter(
 
         run = await runs.UpdateAsync(id, current => current.Job.HasEnded ? current with { Job = current.Job.Begin() with { Message = "" } } : current, CancellationToken.None);
         await bus.Publish(new ScoreDataset { Dataset = run.Dataset, Run = id }, CancellationToken.None);
+        return run;
+    }
+
+    /// <summary>
+    /// Sees to it that work on a run begins. A caller that leaves now has a run all the same, and so has one that asks again because the process
+    /// died before it said so: without its message it would wait for the next sweep.
+    /// </summary>
+    private async Task<RunDocument> ReturnAsync(RunDocument run, string dataset)
+    {
+        if (run.Dataset != dataset)
+            throw new AlreadyExistsException($"The run \"{run.Id}\" is of the data set \"{run.Dataset}\". Choose another id.");
+        if (run.Job.Status == JobStatus.Pending)
+            await bus.Publish(new ScoreDataset { Dataset = dataset, Run = run.Id }, CancellationToken.None);
         return run;
     }
 

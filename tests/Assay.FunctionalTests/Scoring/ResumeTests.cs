@@ -1,5 +1,9 @@
 using Assay.Common.V1;
+using Assay.Documents;
+using Assay.Scoring.Runs;
 using Assay.Scoring.V1;
+using Assay.ServiceDefaults.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Assay.FunctionalTests.Scoring;
@@ -77,6 +81,32 @@ public sealed class ResumeTests
         Assert.Equal(JobState.Cancelled, (await host.WaitAsync(run.Id)).Progress.State);
         // The queue is free for the next.
         await host.ScoreAsync("data");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task StartRun_DiedBeforeItsMessageWasSent_IsWorkedOnAllTheSame(bool askedAgain)
+    {
+        var host = new ScoringHost();
+        await using var disposal = new Disposal(host);
+        await host.InitializeAsync();
+        await host.AddAsync(new SyntheticDataset { Name = "data" });
+        var whole = await host.ScoreAsync("data");
+
+        // What a process leaves that dies between the run and its message: the run alone.
+        var runs = host.Services.GetRequiredService<IDocumentStore>().Collection(RunDocument.Collection);
+        var document = (await runs.GetAsync(whole.Id)).Value;
+        var job = new JobRecord { Status = JobStatus.Pending, Created = document.Job.Created, Total = document.Job.Total };
+        await runs.InsertAsync(document with { Id = "campaign-000-learn", Job = job, Begun = null, Outcome = null, Announced = false });
+        if (askedAgain)
+            await host.Scoring.StartRunAsync(new StartRunRequest { Dataset = "data", Run = "campaign-000-learn" });
+        else
+            await host.RestartAsync();
+
+        var run = await host.WaitAsync("campaign-000-learn");
+        Assert.True(run.Progress.State == JobState.Succeeded, run.Progress.Error);
+        Assert.Equal(whole.Summary.Head.LogLoss, run.Summary.Head.LogLoss);
     }
 
     private static Task Hold(ScoringHost host, string file)

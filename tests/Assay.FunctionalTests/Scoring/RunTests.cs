@@ -44,6 +44,29 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
     }
 
     [Fact]
+    public async Task StartRun_SameIdAgain_IsOneRun()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "once" });
+        await host.AddAsync(new SyntheticDataset { Name = "elsewhere" });
+        var request = new StartRunRequest { Dataset = "once", Run = "cleaning-000-learn", Parameters = new RunParameters { Seed = 3 } };
+        var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ => (await host.Scoring.StartRunAsync(request)).Run));
+        Assert.All(runs, run => Assert.Equal(("cleaning-000-learn", "once", 3), (run.Id, run.Dataset, run.Parameters.Seed)));
+        Assert.Equal(JobState.Succeeded, (await host.WaitAsync("cleaning-000-learn")).Progress.State);
+
+        // Whatever the parameters, and after it has ended too.
+        request.Parameters.Seed = 4;
+        var again = (await host.Scoring.StartRunAsync(request)).Run;
+        Assert.Equal((3, JobState.Succeeded), (again.Parameters.Seed, again.Progress.State));
+        Assert.Single((await host.Scoring.ListRunsAsync(new ListRunsRequest { Dataset = "once" })).Runs);
+
+        request.Dataset = "elsewhere";
+        await Refused.WithAsync(
+            StatusCode.AlreadyExists, async () => await host.Scoring.StartRunAsync(request), "The run \"cleaning-000-learn\" is of the data set \"once\". Choose another id.");
+        request.Run = "No Name";
+        await Refused.WithAsync(StatusCode.InvalidArgument, async () => await host.Scoring.StartRunAsync(request), "run: \"No Name\" is no name; take 1 to 63 of a-z 0-9 . _ -");
+    }
+
+    [Fact]
     public async Task StartRun_Succeeded_LeavesZerosWhereNothingIsScored()
     {
         var dataset = await host.AddAsync(new SyntheticDataset { Name = "zeros" });
@@ -141,7 +164,7 @@ public sealed class RunTests(ScoringHost host) : IClassFixture<ScoringHost>
     {
         var refused = await Refused.WithAsync(
             StatusCode.InvalidArgument,
-            () => host.StartAsync("Bad Name", new RunParameters { Head = new HeadParameters { Folds = 1, MaxTrainingImages = 5, Regularisation = { 1, -2 } }, LabelVersion = "newest" }),
+            () => host.StartAsync("Bad Name", new RunParameters { Head = new HeadParameters { Folds = 1, MaxTrainingImages = 5, Regularisation = { 1, -2 } }, LabelVersion = "The newest" }),
             "parameters.head.folds: is 1; must be 2 .. 20");
         Assert.Contains("dataset:", refused.Status.Detail, StringComparison.Ordinal);
         Assert.Contains("parameters.head.max_training_images: is 5", refused.Status.Detail, StringComparison.Ordinal);
