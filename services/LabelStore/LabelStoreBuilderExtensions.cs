@@ -38,6 +38,8 @@ public static class LabelStoreBuilderExtensions
         services.TryAddSingleton<DecisionReader>();
         services.TryAddSingleton<LabelVersionCatalog>();
         services.TryAddSingleton<LabelVersionWriter>();
+        services.TryAddSingleton<BranchAnswers>();
+        services.TryAddSingleton<LabelBranchWriter>();
         services.TryAddSingleton<LabelExporter>();
         services.TryAddEnumerable(
         [

@@ -15,6 +15,7 @@ internal sealed class LabelStoreReconciler(
     TaskBoard board,
     BatchOpener opener,
     LabelVersionWriter versions,
+    LabelBranchWriter branches,
     IHostApplicationLifetime lifetime,
     IOptions<JobsOptions> options,
     TimeProvider time,
@@ -30,5 +31,6 @@ internal sealed class LabelStoreReconciler(
         await board.RepairAsync(isFirst ? null : now, cancellationToken);
         await opener.RepairAsync(isFirst ? now : now - LongestInHand, cancellationToken);
         await versions.RepairAsync(isFirst ? now : now - LongestInHand, cancellationToken);
+        await branches.RepairAsync(isFirst ? now : now - LongestInHand, cancellationToken);
     }
 }

@@ -79,7 +79,7 @@ internal sealed class BatchService(
     {
         if (batch.LabelVersion.Length == 0)
             return await versions.GetNewestAsync(batch.Dataset, cancellationToken);
-        await versions.GetAsync(batch.Dataset, batch.LabelVersion, cancellationToken);
+        await versions.RequireAsync(batch.Dataset, batch.LabelVersion, cancellationToken);
         return batch.LabelVersion;
     }
 

@@ -15,15 +15,15 @@ internal sealed class ShardLabelStore(IObjectStore objects, LabelColumns columns
     public async Task<ShardLabels> ReadAsync(string dataset, LabelVersionManifest manifest, int shard, CancellationToken cancellationToken)
     {
         var writer = manifest.WriterOf(shard);
-        var first = await objects.ReadColumnAsync<int>(DatasetKeys.Labels(dataset, writer, shard), columns: 1, cancellationToken: cancellationToken);
+        var first = await columns.ReadAsync(dataset, manifest, shard, cancellationToken: cancellationToken);
         var indptrKey = DatasetKeys.LabelIndptr(dataset, writer, shard);
         if (!await objects.ExistsAsync(indptrKey, cancellationToken))
-            return ShardLabels.FromColumns(first.Elements, null, null);
+            return ShardLabels.FromColumns(first, null, null);
 
-        var indptr = await objects.ReadColumnAsync<long>(indptrKey, first.Rows + 1, 1, cancellationToken);
+        var indptr = await objects.ReadColumnAsync<long>(indptrKey, first.Length + 1, 1, cancellationToken);
         var indices = await objects.ReadColumnAsync<int>(
             DatasetKeys.LabelIndices(dataset, writer, shard), checked((int)indptr.Elements[^1]), 1, cancellationToken);
-        return ShardLabels.FromColumns(first.Elements, indptr.Elements, indices.Elements);
+        return ShardLabels.FromColumns(first, indptr.Elements, indices.Elements);
     }
 
     /// <summary>Writes the columns of a shard. The same labels make the same bytes.</summary>

@@ -76,7 +76,9 @@ internal sealed class ExportSource(
     private static ImageStatus StatusOf(int row, ShardLabels labels, ShardLabels given, ImageDecision? decision, ShardFacts facts) => decision switch
     {
         _ when labels.IsRemoved(row) => ImageStatus.Removed,
-        null => facts.IsUndecodable(row) ? ImageStatus.Undecodable : ImageStatus.Given,
+        null when facts.IsUndecodable(row) => ImageStatus.Undecodable,
+        // Only in a version beside the line does an image have another label without a decision.
+        null => labels[row].Count == 0 || labels[row].SequenceEqual(given[row]) ? ImageStatus.Given : ImageStatus.Relabelled,
         { Outcome: ImageOutcome.Unsure } => ImageStatus.Unsure,
         _ => labels[row].SequenceEqual(given[row]) ? ImageStatus.Kept : ImageStatus.Relabelled,
     };

@@ -4,6 +4,7 @@ using Assay.LabelStore.LabelVersions;
 using Assay.LabelStore.Taxonomy;
 using Assay.LabelStore.V1;
 using Assay.ObjectStorage;
+using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Export;
 using Task = System.Threading.Tasks.Task;
 
@@ -30,14 +31,21 @@ internal sealed class LabelExporter(
         using var activity = LabelStoreTelemetry.Activities.StartActivity("export labels");
         activity?.SetTag("assay.dataset", dataset).SetTag("assay.format", format.ToString());
         var shards = (await datasets.GetAsync(dataset, cancellationToken)).Shards;
-        var upTo = version.Length == 0
-            ? await log.GetEndAsync(dataset, cancellationToken)
-            : (await versions.GetAsync(dataset, version, cancellationToken))?.UpTo ?? 0;
+        var upTo = version.Length == 0 ? await log.GetEndAsync(dataset, cancellationToken) : await GetEndAsync(dataset, version, cancellationToken);
 
         // After the count of shards: classes are resolved before the shards that use them are written.
         var taxonomy = await taxonomies.GetAsync(dataset, cancellationToken);
         var source = new ExportSource(dataset, shards, version, upTo, taxonomy, objects, labels, decisions);
         await formats.Single(f => f.Format == format).WriteAsync(source, output, cancellationToken);
         await output.SendAsync(cancellationToken);
+    }
+
+    // A branch may stand on answers of some batches, or on none at all: its file names no annotators.
+    private async Task<long> GetEndAsync(string dataset, string version, CancellationToken cancellationToken)
+    {
+        if (LabelVersionName.NumberOf(version) > 0)
+            return (await versions.GetAsync(dataset, version, cancellationToken)).UpTo;
+        await versions.RequireAsync(dataset, version, cancellationToken);
+        return 0;
     }
 }

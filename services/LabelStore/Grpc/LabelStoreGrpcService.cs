@@ -6,6 +6,7 @@ using Assay.LabelStore.Export;
 using Assay.LabelStore.LabelVersions;
 using Assay.LabelStore.Taxonomy;
 using Assay.LabelStore.V1;
+using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Export;
 using Assay.ServiceDefaults.Jobs;
@@ -23,6 +24,7 @@ internal sealed class LabelStoreGrpcService(
     TaskBoard board,
     AnnotationService annotations,
     LabelVersionWriter versionWriter,
+    LabelBranchWriter branchWriter,
     LabelVersionCatalog versions,
     DatasetCatalog datasets,
     LabelExporter exporter,
@@ -154,7 +156,26 @@ internal sealed class LabelStoreGrpcService(
         var version = await versionWriter.CreateAsync(request.Dataset, context.CancellationToken);
         return new CreateLabelVersionResponse
         {
-            Version = version is not null ? LabelStoreResponses.Create(version) : await GivenAsync(request.Dataset, context.CancellationToken),
+            Version = version is not null ? LabelStoreResponses.Create(version) : await MadeByNobodyAsync(request.Dataset, LabelVersionName.Given, context.CancellationToken),
+        };
+    }
+
+    public override async Task<CreateLabelBranchResponse> CreateLabelBranch(CreateLabelBranchRequest request, ServerCallContext context) =>
+        LabelStoreResponses.CreateBranch(await branchWriter.CreateAsync(LabelStoreRequests.Read(request), context.CancellationToken));
+
+    public override async Task<GetLabelVersionResponse> GetLabelVersion(GetLabelVersionRequest request, ServerCallContext context)
+    {
+        LabelStoreRequests.Check(request);
+        var dataset = request.Dataset;
+        var name = request.Version.Length > 0 ? request.Version : await versions.GetNewestAsync(dataset, context.CancellationToken);
+        return new GetLabelVersionResponse
+        {
+            Version = name switch
+            {
+                LabelVersionName.Given or LabelVersionName.None => await MadeByNobodyAsync(dataset, name, context.CancellationToken),
+                _ when LabelVersionName.IsBranch(name) => LabelStoreResponses.Create(await versions.GetBranchAsync(dataset, name, context.CancellationToken)),
+                _ => LabelStoreResponses.Create(await versions.GetAsync(dataset, name, context.CancellationToken)),
+            },
         };
     }
 
@@ -162,28 +183,12 @@ internal sealed class LabelStoreGrpcService(
     {
         var validator = new RequestValidator();
         validator.Name(request.Dataset, "dataset");
-        var from = 0;
-        validator.Check(
-            request.PageToken.Length == 0 || (int.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out from) && from > 0),
-            "page_token", "is not one of this list; take next_page_token of the page before");
         var size = validator.PageSize(request.PageSize);
         validator.ThrowIfInvalid();
-
-        // Versions are numbered without gaps, "given" being number 0; one more than asked for tells whether there is a next page.
-        var response = new ListLabelVersionsResponse();
-        var given = await GivenAsync(request.Dataset, context.CancellationToken);
-        if (from == 0)
-            response.Versions.Add(given);
-        var first = Math.Max(1, from);
-        response.Versions.Add((await versions.ListAsync(request.Dataset, first, size + 1, context.CancellationToken)).Select(LabelStoreResponses.Create));
-        if (response.Versions.Count > size)
-        {
-            response.NextPageToken = (from + size).ToString(CultureInfo.InvariantCulture);
-            while (response.Versions.Count > size)
-                response.Versions.RemoveAt(size);
-        }
-
-        return response;
+        var existing = await MadeByNobodyAsync(request.Dataset, LabelVersionName.Given, context.CancellationToken);
+        return request.Branches
+            ? await ListBranchesAsync(request, size, context.CancellationToken)
+            : await ListLineAsync(request, existing, size, context.CancellationToken);
     }
 
     public override Task ExportLabels(ExportLabelsRequest request, IServerStreamWriter<ExportLabelsResponse> responseStream, ServerCallContext context)
@@ -199,6 +204,41 @@ internal sealed class LabelStoreGrpcService(
     private async Task<Batch> ReadAsync(BatchDocument batch, CancellationToken cancellationToken) =>
         LabelStoreResponses.Create(await progress.ReadAsync(batch, cancellationToken));
 
-    private async Task<LabelVersion> GivenAsync(string dataset, CancellationToken cancellationToken) =>
-        LabelStoreResponses.CreateGiven((await datasets.GetAsync(dataset, cancellationToken)).Created);
+    private async Task<ListLabelVersionsResponse> ListLineAsync(ListLabelVersionsRequest request, LabelVersion given, int size, CancellationToken cancellationToken)
+    {
+        var from = 0;
+        var validator = new RequestValidator();
+        validator.Check(
+            request.PageToken.Length == 0 || (int.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out from) && from > 0),
+            "page_token", "is not one of this list; take next_page_token of the page before");
+        validator.ThrowIfInvalid();
+
+        // Versions are numbered without gaps, "given" being number 0; one more than asked for tells whether there is a next page.
+        var response = new ListLabelVersionsResponse();
+        if (from == 0)
+            response.Versions.Add(given);
+        var first = Math.Max(1, from);
+        response.Versions.Add((await versions.ListAsync(request.Dataset, first, size + 1, cancellationToken)).Select(LabelStoreResponses.Create));
+        if (response.Versions.Count > size)
+        {
+            response.NextPageToken = (from + size).ToString(CultureInfo.InvariantCulture);
+            while (response.Versions.Count > size)
+                response.Versions.RemoveAt(size);
+        }
+
+        return response;
+    }
+
+    private async Task<ListLabelVersionsResponse> ListBranchesAsync(ListLabelVersionsRequest request, int size, CancellationToken cancellationToken)
+    {
+        var page = await versions.ListBranchesAsync(request.Dataset, size, request.PageToken, cancellationToken);
+        return new ListLabelVersionsResponse
+        {
+            Versions = { page.Items.Select(item => LabelStoreResponses.Create(item.Value)) },
+            NextPageToken = page.Continuation ?? "",
+        };
+    }
+
+    private async Task<LabelVersion> MadeByNobodyAsync(string dataset, string name, CancellationToken cancellationToken) =>
+        LabelStoreResponses.Create(name, (await datasets.GetAsync(dataset, cancellationToken)).Created);
 }

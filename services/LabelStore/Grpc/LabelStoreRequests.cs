@@ -1,5 +1,6 @@
 using Assay.LabelStore.Annotations;
 using Assay.LabelStore.Batches;
+using Assay.LabelStore.LabelVersions;
 using Assay.LabelStore.Taxonomy;
 using Assay.LabelStore.V1;
 using Assay.ObjectStorage.Layout;
@@ -15,6 +16,7 @@ internal static class LabelStoreRequests
     private const int MaxComment = 4096;
     private const int MaxLabels = 1000;
     private const int MaxTasks = 200;
+    private const int MaxSources = 1000;
     private const int MaxViolationsOfList = 100;
 
     public static IReadOnlyList<string> Read(ResolveClassesRequest request)
@@ -37,8 +39,7 @@ internal static class LabelStoreRequests
         validator.Name(request.Dataset, "dataset");
         validator.Optional(request.Title, "title", MaxTitle);
         validator.Range(request.AnnotatorsPerImage, "annotators_per_image", 0, BatchService.MaxAnnotatorsPerImage);
-        if (request.LabelVersion.Length > 0)
-            validator.Check(LabelVersionName.IsValid(request.LabelVersion), "label_version", "is no label version; take one of ListLabelVersions, such as given or v0001");
+        CheckVersion(validator, request.LabelVersion, "label_version");
 
         var images = new List<ImageId>(request.ImageIds.Count);
         if (validator.Range(request.ImageIds.Count, "image_ids", 1, BatchService.MaxImages))
@@ -107,10 +108,48 @@ internal static class LabelStoreRequests
         var validator = new RequestValidator();
         validator.Name(request.Dataset, "dataset");
         validator.Check(Enum.IsDefined(request.Format), "format", "must be one of EXPORT_FORMAT_CSV, EXPORT_FORMAT_JSONL and EXPORT_FORMAT_COCO");
-        if (request.LabelVersion.Length > 0)
-            validator.Check(LabelVersionName.IsValid(request.LabelVersion), "label_version", "is no label version; take one of ListLabelVersions, such as given or v0001");
+        CheckVersion(validator, request.LabelVersion, "label_version");
         validator.ThrowIfInvalid();
         return request.Format == ExportFormat.Unspecified ? ExportFormat.Csv : request.Format;
+    }
+
+    public static NewLabelBranch Read(CreateLabelBranchRequest request)
+    {
+        var validator = new RequestValidator();
+        validator.Name(request.Dataset, "dataset");
+        validator.Check(
+            LabelVersionName.IsBranch(request.Name), "name",
+            $"must be 1 to 63 of a-z 0-9 . _ -, begin with a letter or digit, and be neither \"{LabelVersionName.Given}\", \"{LabelVersionName.None}\" nor v and a number, which are versions of the data set's own line");
+        CheckVersion(validator, request.Base, "base");
+        switch (request.SourceCase)
+        {
+            case CreateLabelBranchRequest.SourceOneofCase.Answers:
+                CheckNames(validator, request.Answers.Batches, "answers.batches");
+                break;
+            case CreateLabelBranchRequest.SourceOneofCase.Oracle:
+                CheckNames(validator, request.Oracle.Selections, "oracle.selections");
+                CheckVersion(validator, request.Oracle.Truth, "oracle.truth");
+                validator.Check(request.Oracle.NoiseRate is >= 0 and < 1, "oracle.noise_rate", "must be 0 .. below 1");
+                break;
+            default:
+                validator.Check(false, "source", "must be answers or oracle: say whose answers the version takes in");
+                break;
+        }
+
+        validator.ThrowIfInvalid();
+        return new NewLabelBranch(
+            request.Dataset, request.Name, request.Base, request.Answers is { } answers ? [.. answers.Batches.Distinct()] : null,
+            request.Oracle is { } oracle
+                ? new OracleSource(oracle.Truth.Length > 0 ? oracle.Truth : LabelVersionName.Given, [.. oracle.Selections.Distinct()], oracle.NoiseRate, oracle.Seed, 0)
+                : null);
+    }
+
+    public static void Check(GetLabelVersionRequest request)
+    {
+        var validator = new RequestValidator();
+        validator.Name(request.Dataset, "dataset");
+        CheckVersion(validator, request.Version, "version");
+        validator.ThrowIfInvalid();
     }
 
     public static void CheckName(string value, string field)
@@ -118,6 +157,17 @@ internal static class LabelStoreRequests
         var validator = new RequestValidator();
         validator.Name(value, field);
         validator.ThrowIfInvalid();
+    }
+
+    /// <summary>The version may be empty, but not anything that no version can be called.</summary>
+    private static void CheckVersion(RequestValidator validator, string version, string field) => validator.Check(
+        version.Length == 0 || LabelVersionName.IsValid(version), field, "is no label version; take one of ListLabelVersions, such as given or v0001");
+
+    private static void CheckNames(RequestValidator validator, IReadOnlyList<string> names, string field)
+    {
+        validator.Range(names.Count, field, 1, MaxSources);
+        for (var i = 0; i < Math.Min(names.Count, MaxSources); i++)
+            validator.Name(names[i], $"{field}[{i}]");
     }
 
     private static void ReadImages(CreateBatchRequest request, RequestValidator validator, List<ImageId> images)

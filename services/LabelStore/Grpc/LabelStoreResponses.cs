@@ -4,7 +4,6 @@ using Assay.LabelStore.Batches;
 using Assay.LabelStore.LabelVersions;
 using Assay.LabelStore.Taxonomy;
 using Assay.LabelStore.V1;
-using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Jobs;
 using Google.Protobuf.WellKnownTypes;
 
@@ -96,6 +95,33 @@ internal static class LabelStoreResponses
         Removed = version.Removed,
     };
 
-    /// <summary>The labels that came with the images.</summary>
-    public static LabelVersion CreateGiven(Timestamp created) => new() { Name = LabelVersionName.Given, Created = created };
+    public static LabelVersion Create(LabelBranchDocument branch) => new()
+    {
+        Name = branch.Name,
+        Base = branch.Base,
+        Created = branch.Created.ToTimestamp(),
+        Changed = branch.Changed,
+        Removed = branch.Removed,
+        Branch = true,
+    };
+
+    public static CreateLabelBranchResponse CreateBranch(LabelBranchDocument branch)
+    {
+        var counts = branch.Counts;
+        var response = new CreateLabelBranchResponse { Version = Create(branch) };
+        Add(Decision.Keep, counts.Kept);
+        Add(Decision.Relabel, counts.Relabelled);
+        Add(Decision.Remove, counts.Removed);
+        Add(Decision.Unsure, counts.Unsure);
+        return response;
+
+        void Add(Decision decision, int count)
+        {
+            if (count > 0)
+                response.Decisions.Add(new DecisionCount { Decision = decision, Count = count });
+        }
+    }
+
+    /// <summary>A version that nobody made: the labels that came with the images, or none at all.</summary>
+    public static LabelVersion Create(string name, Timestamp created) => new() { Name = name, Created = created };
 }

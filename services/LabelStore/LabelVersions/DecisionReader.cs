@@ -10,7 +10,12 @@ internal sealed class DecisionReader(IDocumentStore documents)
     private readonly IDocumentCollection<AnnotationDocument> _annotations = documents.Collection(AnnotationDocument.Collection);
 
     /// <summary>The decisions about a shard's images by row, from the annotations up to a number in the data set's history.</summary>
-    public async Task<IReadOnlyDictionary<int, ImageDecision>> ReadAsync(string dataset, int shard, long upTo, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<int, ImageDecision>> ReadAsync(string dataset, int shard, long upTo, CancellationToken cancellationToken) =>
+        ReadAsync(dataset, shard, upTo, null, cancellationToken);
+
+    /// <summary>As above, of the answers to some batches.</summary>
+    public async Task<IReadOnlyDictionary<int, ImageDecision>> ReadAsync(
+        string dataset, int shard, long upTo, IReadOnlySet<string>? batches, CancellationToken cancellationToken)
     {
         var query = DocumentQuery.By(AnnotationDocument.ByImage, dataset) with
         {
@@ -23,7 +28,7 @@ internal sealed class DecisionReader(IDocumentStore documents)
         var ofImage = new List<AnnotationDocument>();
         await foreach (var (annotation, _) in _annotations.QueryAllAsync(query, cancellationToken))
         {
-            if (annotation.Sequence > upTo)
+            if (annotation.Sequence > upTo || batches?.Contains(annotation.Batch) == false)
                 continue;
             if (ofImage.Count > 0 && ofImage[0].ImageId != annotation.ImageId)
                 Decide();

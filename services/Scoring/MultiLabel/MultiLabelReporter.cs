@@ -39,7 +39,7 @@ internal sealed class MultiLabelReporter(
         await Parallel.ForEachAsync(Enumerable.Range(0, dataset.Shards), parallel, async (shard, token) =>
         {
             var original = await columns.ReadAsync(request.Dataset, LabelVersionManifest.Given, shard, cancellationToken: token);
-            var (first, sets) = await ValidLabels.ReadAsync(store, request.Dataset, manifest, shard, token);
+            var (first, sets) = await ValidLabels.ReadAsync(store, columns, request.Dataset, manifest, shard, token);
             int[] rows = [.. Enumerable.Range(0, first.Length).Where(row => first[row] != LabelColumns.Removed && (only is null || only.Contains(new ImageId(shard, row))))];
             var ofShard = new LabelCounts();
             foreach (var row in rows)

@@ -9,10 +9,10 @@ namespace Assay.Scoring.MultiLabel;
 internal static class ValidLabels
 {
     public static async Task<(int[] First, LabelSets Sets)> ReadAsync(
-        IObjectStore store, string dataset, LabelVersionManifest manifest, int shard, CancellationToken cancellationToken)
+        IObjectStore store, LabelColumns columns, string dataset, LabelVersionManifest manifest, int shard, CancellationToken cancellationToken)
     {
         var writer = manifest.WriterOf(shard);
-        var first = (await store.ReadColumnAsync<int>(DatasetKeys.Labels(dataset, writer, shard), columns: 1, cancellationToken: cancellationToken)).Elements;
+        var first = await columns.ReadAsync(dataset, manifest, shard, cancellationToken: cancellationToken);
         var key = DatasetKeys.LabelIndptr(dataset, writer, shard);
         if (!await store.ExistsAsync(key, cancellationToken))
             return (first, LabelSets.Of([.. first.Select(IReadOnlyCollection<int> (label) => label < 0 ? [] : [label])]));

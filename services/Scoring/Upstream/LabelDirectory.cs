@@ -11,27 +11,12 @@ internal sealed class LabelDirectory(LabelStoreService.LabelStoreServiceClient l
 {
     private const int PageSize = 1000;
 
-    /// <summary>The label version of a name; the newest where it is empty.</summary>
+    /// <summary>The label version of a name; the newest of the data set's own line where it is empty.</summary>
     /// <exception cref="NotFoundException">There is none of that name.</exception>
     public async Task<string> ResolveVersionAsync(string dataset, string version, CancellationToken cancellationToken)
     {
-        var newest = "";
-        var request = new ListLabelVersionsRequest { Dataset = dataset, PageSize = PageSize };
-        do
-        {
-            var page = await labelStore.ListLabelVersionsAsync(request, cancellationToken: cancellationToken).OfServiceAsync("LabelStore");
-            if (version.Length > 0 && page.Versions.Any(listed => listed.Name == version))
-                return version;
-            newest = page.Versions.Count > 0 ? page.Versions[^1].Name : newest;
-            request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0);
-
-        return version.Length == 0 && newest.Length > 0
-            ? newest
-            : throw new NotFoundException(version.Length > 0
-                ? $"The data set \"{dataset}\" has no label version \"{version}\"; the newest is \"{newest}\"."
-                : $"The data set \"{dataset}\" has no label version.");
+        var request = new GetLabelVersionRequest { Dataset = dataset, Version = version };
+        return (await labelStore.GetLabelVersionAsync(request, cancellationToken: cancellationToken).OfServiceAsync("LabelStore")).Version.Name;
     }
 
     /// <summary>Class names by id.</summary>

@@ -60,5 +60,5 @@ internal sealed record SelectionDocument
     public bool BatchSeen { get; init; }
 
     /// <summary>JSON lines of <see cref="Contracts.V1.SelectedItem"/>.</summary>
-    public string ItemsKey() => $"{DatasetKeys.Dataset(Dataset)}selections/{Id}/items.jsonl";
+    public string ItemsKey() => DatasetKeys.SelectionItems(Dataset, Id);
 }

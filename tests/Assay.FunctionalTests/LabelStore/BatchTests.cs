@@ -45,7 +45,7 @@ public sealed class BatchTests(LabelStoreHost host) : IClassFixture<LabelStoreHo
             Id = "No Good",
             Dataset = "birds",
             AnnotatorsPerImage = 21,
-            LabelVersion = "newest",
+            LabelVersion = "The newest",
             ImageIds = { "000000-0000", "12", "000000-0000" },
         };
         var refused = await Refused.WithAsync(StatusCode.InvalidArgument, async () => await host.Client.CreateBatchAsync(request), "id:");

@@ -114,6 +114,6 @@ public sealed class ExportTests : IAsyncLifetime
     public async Task ExportLabels_UnknownThings_AreNamed()
     {
         await Refused.WithAsync(StatusCode.NotFound, () => _host.ExportAsync(ExportFormat.Csv, "v0009"), "no label version \"v0009\"");
-        await Refused.WithAsync(StatusCode.InvalidArgument, () => _host.ExportAsync((ExportFormat)9, "newest"), "label_version:");
+        await Refused.WithAsync(StatusCode.InvalidArgument, () => _host.ExportAsync((ExportFormat)9, "The newest"), "label_version:");
     }
 }

@@ -6,8 +6,10 @@ namespace Assay.FunctionalTests.Scoring;
 
 internal sealed class FakeLabelStore(OtherServices others) : LabelStoreService.LabelStoreServiceBase
 {
-    public override Task<ListLabelVersionsResponse> ListLabelVersions(ListLabelVersionsRequest request, ServerCallContext context) =>
-        System.Threading.Tasks.Task.FromResult(new ListLabelVersionsResponse { Versions = { new LabelVersion { Name = "given" } } });
+    public override Task<GetLabelVersionResponse> GetLabelVersion(GetLabelVersionRequest request, ServerCallContext context) =>
+        request.Version is "" or "given"
+            ? System.Threading.Tasks.Task.FromResult(new GetLabelVersionResponse { Version = new LabelVersion { Name = "given" } })
+            : throw new RpcException(new Status(StatusCode.NotFound, $"The data set \"{request.Dataset}\" has no label version \"{request.Version}\"."));
 
     public override Task<GetTaxonomyResponse> GetTaxonomy(GetTaxonomyRequest request, ServerCallContext context) =>
         System.Threading.Tasks.Task.FromResult(new GetTaxonomyResponse

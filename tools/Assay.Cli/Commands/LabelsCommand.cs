@@ -27,13 +27,15 @@ internal static class LabelsCommand
 
     private static Command CreateList()
     {
-        var command = new Command("list", "List label versions") { DatasetCommand.Name };
+        var branches = new Option<bool>("--branches") { Description = "List those beside the data set's own line, such as those of campaigns" };
+        var command = new Command("list", "List label versions") { DatasetCommand.Name, branches };
         command.SetRemoteAction(async context =>
         {
             var client = context.Client<LabelStoreService.LabelStoreServiceClient>();
             var versions = await Paging.AllAsync(async token =>
             {
-                var page = await client.ListLabelVersionsAsync(new ListLabelVersionsRequest { Dataset = context.Get(DatasetCommand.Name), PageToken = token }, cancellationToken: context.CancellationToken);
+                var request = new ListLabelVersionsRequest { Dataset = context.Get(DatasetCommand.Name), Branches = context.Get(branches), PageToken = token };
+                var page = await client.ListLabelVersionsAsync(request, cancellationToken: context.CancellationToken);
                 return (page.Versions, page.NextPageToken);
             });
             if (context.Json)

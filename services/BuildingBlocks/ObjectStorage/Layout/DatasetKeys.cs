@@ -77,6 +77,10 @@ public static class DatasetKeys
     public static string RunHead(string dataset, string run, int fold, string extension) =>
         string.Create(CultureInfo.InvariantCulture, $"{Run(dataset, run)}heads/{fold:D2}.{LayoutName.Require(extension, "extension")}");
 
+    /// <summary>The images of a selection by rank: JSON lines of <c>SelectedItem</c>.</summary>
+    public static string SelectionItems(string dataset, string selection) =>
+        $"{Dataset(dataset)}selections/{LayoutName.Require(selection, "selection")}/items.jsonl";
+
     /// <summary>The sorted listing an ingest job froze, so that it can be resumed: JSON lines.</summary>
     public static string Listing(string dataset, string job) => $"{Dataset(dataset)}listings/{LayoutName.Require(job, "job")}.jsonl";
 

@@ -22,6 +22,8 @@ public sealed class LabelColumns(IObjectStore store)
     {
         if (LabelVersionName.Require(version) == LabelVersionName.Given)
             return LabelVersionManifest.Given;
+        if (version == LabelVersionName.None)
+            return LabelVersionManifest.None;
 
         var key = DatasetKeys.LabelManifest(dataset, version);
         var json = await store.ReadAllAsync(key, cancellationToken).ConfigureAwait(false);
@@ -54,9 +56,13 @@ public sealed class LabelColumns(IObjectStore store)
     public async Task<int[]> ReadAsync(
         string dataset, LabelVersionManifest manifest, int shard, int? rows = null, CancellationToken cancellationToken = default)
     {
-        var key = KeyOf(dataset, manifest, shard);
-        var column = await store.ReadColumnAsync<int>(key, rows, 1, cancellationToken).ConfigureAwait(false);
-        return column.Elements;
+        // The given column says how many images a shard has, whatever their labels.
+        var writer = manifest.WriterOf(shard);
+        var key = DatasetKeys.Labels(dataset, writer == LabelVersionName.None ? LabelVersionName.Given : writer, shard);
+        var labels = (await store.ReadColumnAsync<int>(key, rows, 1, cancellationToken).ConfigureAwait(false)).Elements;
+        if (writer == LabelVersionName.None)
+            Array.Fill(labels, None);
+        return labels;
     }
 
     /// <summary>As above, looking the version's manifest up first.</summary>
@@ -64,8 +70,4 @@ public sealed class LabelColumns(IObjectStore store)
         string dataset, string version, int shard, int? rows = null, CancellationToken cancellationToken = default) =>
         await ReadAsync(dataset, await GetManifestAsync(dataset, version, cancellationToken).ConfigureAwait(false), shard, rows, cancellationToken)
             .ConfigureAwait(false);
-
-    /// <summary>The key of the column that holds the labels of <paramref name="shard"/> in a version.</summary>
-    public static string KeyOf(string dataset, LabelVersionManifest manifest, int shard) =>
-        DatasetKeys.Labels(dataset, manifest.WriterOf(shard), shard);
 }

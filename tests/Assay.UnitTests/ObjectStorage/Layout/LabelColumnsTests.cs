@@ -42,7 +42,31 @@ public sealed class LabelColumnsTests : IDisposable
         Assert.Equal((int[])[10, 11], await _labels.ReadAsync("birds", "v0002", 1));
         Assert.Equal((int[])[20, -2], await _labels.ReadAsync("birds", "v0002", 2));
         Assert.Equal("v0001", (await _labels.GetManifestAsync("birds", "v0002")).Base);
-        Assert.Equal("datasets/birds/labels/v0001/000001.npy", LabelColumns.KeyOf("birds", await _labels.GetManifestAsync("birds", "v0002"), 1));
+    }
+
+    [Fact]
+    public async Task ReadAsync_BranchOnNone_HasNoLabelsWhereNothingWasWritten()
+    {
+        for (var shard = 0; shard < 2; shard++)
+            await WriteAsync("given", shard, shard, 7, LabelColumns.Removed);
+        Assert.Equal((int[])[-1, -1, -1], await _labels.ReadAsync("birds", "none", 1));
+        await WriteAsync("guided-000", 1, -1, 4, -2);
+        await _labels.PutManifestAsync("birds", LabelVersionManifest.None.Next("guided-000", [1]));
+        Assert.Equal(
+            """{"version":"guided-000","base":"none","shards":{"1":"guided-000"},"others":"none"}""",
+            Encoding.UTF8.GetString(await _store.ReadAllAsync("datasets/birds/labels/guided-000/version.json")));
+        await _labels.PutManifestAsync("birds", (await _labels.GetManifestAsync("birds", "guided-000")).Next("guided-001", []));
+
+        foreach (var version in (string[])["guided-000", "guided-001"])
+        {
+            Assert.Equal((int[])[-1, -1, -1], await _labels.ReadAsync("birds", version, 0, rows: 3));
+            Assert.Equal((int[])[-1, 4, -2], await _labels.ReadAsync("birds", version, 1));
+        }
+
+        // Images that come later have no label either.
+        await WriteAsync("given", 2, 5);
+        Assert.Equal((int[])[-1], await _labels.ReadAsync("birds", "guided-001", 2));
+        await Assert.ThrowsAsync<NpyFormatException>(() => _labels.ReadAsync("birds", "none", 2, rows: 2));
     }
 
     [Fact]

@@ -84,6 +84,27 @@ public sealed class LayoutTests
             Assert.Equal(name, LabelVersionName.ForNumber(number));
     }
 
+    [Theory]
+    [InlineData("cleaning-000", true)]
+    [InlineData("0.a_b", true)]
+    [InlineData("version", true)]
+    [InlineData("given", false)]
+    [InlineData("none", false)]
+    [InlineData("v0001", false)]
+    [InlineData("v1", false)]
+    [InlineData("v00001", false)]
+    [InlineData("Cleaning", false)]
+    [InlineData("../given", false)]
+    [InlineData(".hidden", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void LabelVersionName_IsBranch_IsNoNameOfTheLine(string? name, bool branch)
+    {
+        Assert.Equal(branch, LabelVersionName.IsBranch(name));
+        if (branch)
+            Assert.True(LabelVersionName.IsValid(name));
+    }
+
     [Fact]
     public void DatasetKeys_All_AreThoseOfTheDesignAndValid()
     {

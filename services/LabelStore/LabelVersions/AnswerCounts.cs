@@ -1,0 +1,14 @@
+namespace Assay.LabelStore.LabelVersions;
+
+/// <summary>Images by what was answered about them.</summary>
+/// <param name="Kept">They have the labels that they had.</param>
+/// <param name="Relabelled">They were given labels, or others.</param>
+/// <param name="Removed">They were removed, or stay so.</param>
+/// <param name="Unsure">Nobody could tell, or most did not agree; they have what they had.</param>
+internal sealed record AnswerCounts(int Kept, int Relabelled, int Removed, int Unsure)
+{
+    public static AnswerCounts Zero { get; } = new(0, 0, 0, 0);
+
+    public static AnswerCounts operator +(AnswerCounts left, AnswerCounts right) => new(
+        left.Kept + right.Kept, left.Relabelled + right.Relabelled, left.Removed + right.Removed, left.Unsure + right.Unsure);
+}

@@ -1,0 +1,66 @@
+using Assay.LabelStore.Batches;
+using Assay.LabelStore.Datasets;
+using Assay.ObjectStorage;
+using Assay.ObjectStorage.Layout;
+using Assay.ServiceDefaults.Errors;
+
+namespace Assay.LabelStore.LabelVersions;
+
+/// <summary>Finds what was answered about the images of a branch.</summary>
+internal sealed class BranchAnswers(DecisionReader decisions, BatchItems items, ShardLabelStore labels)
+{
+    /// <summary>Reads what is known before the shards: the images of the oracle's selections, and its truth.</summary>
+    /// <exception cref="NotFoundException">There is no such selection.</exception>
+    public async Task<ReadShard> OpenAsync(LabelBranchDocument branch, CancellationToken cancellationToken)
+    {
+        if (branch.Answers is { } answers)
+        {
+            var batches = answers.Batches.ToHashSet(StringComparer.Ordinal);
+            return async (shard, token) => (await decisions.ReadAsync(branch.Dataset, shard, answers.UpTo, batches, token))
+                .ToDictionary(decision => decision.Key, decision => decision.Value.Labels);
+        }
+
+        var asked = branch.Oracle ?? throw new InvalidOperationException($"The label branch {branch.Id} has no source of answers.");
+        var oracle = new SimulatedOracle(asked.Seed, asked.NoiseRate, asked.Classes);
+        var images = await ReadSelectionsAsync(branch.Dataset, asked.Selections, cancellationToken);
+        var truth = await labels.GetManifestAsync(branch.Dataset, asked.Truth, cancellationToken);
+        return async (shard, token) =>
+        {
+            var said = new Dictionary<int, IReadOnlyList<int>?>();
+            if (!images.TryGetValue(shard, out var rows))
+                return said;
+            var column = await labels.ReadAsync(branch.Dataset, truth, shard, token);
+            foreach (var row in rows)
+                said[row] = oracle.Answer(new ImageId(shard, row), column[row]);
+            return said;
+        };
+    }
+
+    /// <summary>Rows by shard.</summary>
+    private async Task<Dictionary<int, SortedSet<int>>> ReadSelectionsAsync(string dataset, IReadOnlyList<string> selections, CancellationToken cancellationToken)
+    {
+        var images = new Dictionary<int, SortedSet<int>>();
+        foreach (var selection in selections)
+        {
+            try
+            {
+                await foreach (var item in items.ReadAsync(DatasetKeys.SelectionItems(dataset, selection), cancellationToken))
+                {
+                    var image = ImageId.Parse(item.ImageId);
+                    if (!images.TryGetValue(image.Shard, out var rows))
+                        images[image.Shard] = rows = [];
+                    rows.Add(image.Row);
+                }
+            }
+            catch (ObjectNotFoundException)
+            {
+                throw new NotFoundException($"The data set \"{dataset}\" has no selection \"{selection}\". List those there are with ListSelections.");
+            }
+        }
+
+        return images;
+    }
+
+    /// <summary>What was answered about a shard's images, by row: labels, none at all or -2 alone among them; null where nobody could tell.</summary>
+    public delegate Task<IReadOnlyDictionary<int, IReadOnlyList<int>?>> ReadShard(int shard, CancellationToken cancellationToken);
+}

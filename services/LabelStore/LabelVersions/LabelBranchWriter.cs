@@ -1,0 +1,181 @@
+using Assay.Documents;
+using Assay.LabelStore.Annotations;
+using Assay.LabelStore.Batches;
+using Assay.LabelStore.Datasets;
+using Assay.LabelStore.Taxonomy;
+using Assay.ObjectStorage;
+using Assay.ObjectStorage.Layout;
+using Assay.ServiceDefaults.Errors;
+
+namespace Assay.LabelStore.LabelVersions;
+
+/// <summary>
+/// Makes label versions beside the data set's own line: a base overlaid with answers. A branch is a pure function of its document; shards in which nothing
+/// differs from the base are not written.
+/// </summary>
+internal sealed partial class LabelBranchWriter(
+    IDocumentStore documents,
+    DatasetCatalog datasets,
+    LabelVersionCatalog versions,
+    BatchService batches,
+    TaxonomyStore taxonomies,
+    AnnotationLog log,
+    BranchAnswers answers,
+    ShardLabelStore labels,
+    LabelColumns columns,
+    LabelStoreTelemetry telemetry,
+    TimeProvider time,
+    ILogger<LabelBranchWriter> logger)
+{
+    // At once; a store far away answers each after some milliseconds.
+    private const int ShardsWritten = 8;
+
+    private readonly IDocumentCollection<LabelBranchDocument> _branches = documents.Collection(LabelBranchDocument.Collection);
+    private readonly StripedLocks _writing = new();
+
+    /// <summary>Writes a branch, or completes or returns the one of that name.</summary>
+    /// <exception cref="NotFoundException">There is no such data set, base, batch, selection or truth.</exception>
+    public async Task<LabelBranchDocument> CreateAsync(NewLabelBranch asked, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        using var activity = LabelStoreTelemetry.Activities.StartActivity("make label branch");
+        using var turn = await _writing.EnterAsync($"{asked.Dataset}/{asked.Name}", cancellationToken);
+        var claimed = (await _branches.FindAsync(LabelBranchDocument.IdOf(asked.Dataset, asked.Name), cancellationToken))?.Value;
+        if (claimed is { Written: true })
+            return claimed;
+
+        claimed ??= await ClaimAsync(asked, cancellationToken);
+        var made = await CompleteAsync(claimed, cancellationToken);
+        telemetry.VersionMade(time.GetElapsedTime(begun));
+        activity?.SetTag("assay.dataset", made.Dataset).SetTag("assay.version", made.Name).SetTag("assay.changed", made.Changed);
+        return made;
+    }
+
+    /// <summary>Completes what a crash left undone, of the branches claimed until a moment.</summary>
+    public async Task RepairAsync(DateTimeOffset claimedBy, CancellationToken cancellationToken)
+    {
+        await foreach (var (branch, _) in _branches.QueryAllAsync(DocumentQuery.By(LabelBranchDocument.ByUnwritten, true), cancellationToken))
+        {
+            if (branch.Created > claimedBy)
+                continue;
+            try
+            {
+                await CompleteAsync(branch, cancellationToken);
+            }
+            catch (Exception e) when (e is NotFoundException or ObjectNotFoundException or InvalidDataException)
+            {
+                // What it is made of is gone; who asks for it again is told. It must not keep the others waiting.
+                Log.CannotComplete(logger, e, branch.Name, branch.Dataset);
+            }
+        }
+    }
+
+    private async Task<LabelBranchDocument> ClaimAsync(NewLabelBranch asked, CancellationToken cancellationToken)
+    {
+        var shards = (await datasets.GetAsync(asked.Dataset, cancellationToken)).Shards;
+        var draft = new LabelBranchDocument
+        {
+            Dataset = asked.Dataset,
+            Name = asked.Name,
+            Base = await ResolveAsync(asked.Dataset, asked.Base, cancellationToken),
+            Answers = asked.Batches is { } listed ? await ReadAsync(asked.Dataset, listed, cancellationToken) : null,
+            Oracle = asked.Oracle is { } oracle ? await ReadAsync(asked.Dataset, oracle, cancellationToken) : null,
+            Shards = [],
+            Changed = 0,
+            Removed = 0,
+            Counts = AnswerCounts.Zero,
+            Created = time.GetUtcNow(),
+        };
+        var plan = await PlanAsync(draft, shards, cancellationToken);
+        return await _branches.InsertIfAbsentAsync(plan, cancellationToken) ? plan : (await _branches.GetAsync(plan.Id, cancellationToken)).Value;
+    }
+
+    private async Task<string> ResolveAsync(string dataset, string version, CancellationToken cancellationToken)
+    {
+        if (version.Length == 0)
+            return await versions.GetNewestAsync(dataset, cancellationToken);
+        await versions.RequireAsync(dataset, version, cancellationToken);
+        return version;
+    }
+
+    private async Task<BatchAnswerSource> ReadAsync(string dataset, IReadOnlyList<string> listed, CancellationToken cancellationToken)
+    {
+        foreach (var batch in listed)
+        {
+            if ((await batches.GetAsync(batch, cancellationToken)).Dataset != dataset)
+                throw new NotFoundException($"The batch \"{batch}\" is not one of the data set \"{dataset}\". List those with ListBatches.");
+        }
+
+        return new BatchAnswerSource(listed, await log.GetEndAsync(dataset, cancellationToken));
+    }
+
+    private async Task<OracleSource> ReadAsync(string dataset, OracleSource oracle, CancellationToken cancellationToken)
+    {
+        await versions.RequireAsync(dataset, oracle.Truth, cancellationToken);
+        return oracle with { Classes = (await taxonomies.GetAsync(dataset, cancellationToken)).Classes.Count };
+    }
+
+    /// <summary>What it will change.</summary>
+    private async Task<LabelBranchDocument> PlanAsync(LabelBranchDocument draft, int shards, CancellationToken cancellationToken)
+    {
+        var manifest = await columns.GetManifestAsync(draft.Dataset, draft.Base, cancellationToken);
+        var readAnswers = await answers.OpenAsync(draft, cancellationToken);
+        var differing = new List<int>();
+        var plan = draft;
+        var compared = ReadAhead.InOrderAsync(Enumerable.Range(0, shards), CompareAsync, cancellationToken);
+        await foreach (var (shard, changed, removed, counts) in compared)
+        {
+            if (changed > 0)
+                differing.Add(shard);
+            plan = plan with { Changed = plan.Changed + changed, Removed = plan.Removed + removed, Counts = plan.Counts + counts };
+        }
+
+        return plan with { Shards = differing };
+
+        async Task<(int Shard, int Changed, int Removed, AnswerCounts Counts)> CompareAsync(int shard, CancellationToken token)
+        {
+            var said = await readAnswers(shard, token);
+            if (said.Count == 0)
+                return (shard, 0, 0, AnswerCounts.Zero);
+            var before = await labels.ReadAsync(draft.Dataset, manifest, shard, token);
+            var after = before.With(Told(said));
+            var rows = after.Differences(before).ToHashSet();
+            return (shard, rows.Count, rows.Count(after.IsRemoved), Count(said, after, rows));
+        }
+    }
+
+    private static AnswerCounts Count(IReadOnlyDictionary<int, IReadOnlyList<int>?> said, ShardLabels after, HashSet<int> changed)
+    {
+        var told = said.Where(answer => answer.Value is not null).Select(answer => answer.Key).ToArray();
+        var removed = told.Count(after.IsRemoved);
+        var relabelled = told.Count(row => changed.Contains(row) && !after.IsRemoved(row));
+        return new AnswerCounts(told.Length - removed - relabelled, relabelled, removed, said.Count - told.Length);
+    }
+
+    private async Task<LabelBranchDocument> CompleteAsync(LabelBranchDocument branch, CancellationToken cancellationToken)
+    {
+        if (branch.Written)
+            return branch;
+
+        var manifest = await columns.GetManifestAsync(branch.Dataset, branch.Base, cancellationToken);
+        var readAnswers = await answers.OpenAsync(branch, cancellationToken);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ShardsWritten, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(branch.Shards, parallel, async (shard, token) =>
+        {
+            var before = await labels.ReadAsync(branch.Dataset, manifest, shard, token);
+            await labels.WriteAsync(branch.Dataset, branch.Name, shard, before.With(Told(await readAnswers(shard, token))), token);
+        });
+
+        await columns.PutManifestAsync(branch.Dataset, manifest.Next(branch.Name, branch.Shards), cancellationToken);
+        return (await _branches.UpdateAsync(branch.Id, current => current with { Written = true }, cancellationToken: cancellationToken)).Value;
+    }
+
+    private static IEnumerable<KeyValuePair<int, IReadOnlyList<int>>> Told(IReadOnlyDictionary<int, IReadOnlyList<int>?> said) =>
+        said.Where(answer => answer.Value is not null).Select(answer => KeyValuePair.Create(answer.Key, answer.Value!));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Label branch {Name} of {Dataset} cannot be completed")]
+        public static partial void CannotComplete(ILogger logger, Exception exception, string name, string dataset);
+    }
+}
