@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 REAL ?= artifacts/real
 .DEFAULT_GOAL := help
-.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning run test lint parts build release interop clean bench-embed bench-scale eval-sample eval-photos chart chart-docs images
+.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning run test lint parts build release interop clean bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
@@ -90,6 +90,11 @@ eval-noise: release
 bench-scoring: release
 	@tools/setup/require python3-numpy python3-scipy python3-sklearn libopenblas0-pthread
 	@for area in $(or $(AREAS),$(SCORING_AREAS)); do echo "== $$area"; $(BENCH) bench $$area || exit 1; done
+
+## bench-trainer: images/s of training steps against PyTorch, turn about on two threads, and peak memory
+bench-trainer: release
+	@tools/setup/require python3-torch libopenblas0-pthread
+	@$(BENCH) bench trainer
 
 ## interop: install the npm packages of the tests that call our services from Node
 interop: tests/Interop/node/node_modules/.package-lock.json

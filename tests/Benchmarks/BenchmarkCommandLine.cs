@@ -34,6 +34,7 @@ internal static class BenchmarkCommandLine
         ["neighbors"] = NeighborsBenchmark.RunAsync,
         ["scale"] = ScaleBenchmark.RunAsync,
         ["selection"] = SelectionBenchmark.RunAsync,
+        ["trainer"] = TrainerBenchmark.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -29,13 +29,23 @@ public sealed class InferenceSessionFactory(OnnxSessionOptions? options = null)
     /// <param name="model">An ONNX file.</param>
     /// <exception cref="ModelException">ONNX Runtime cannot load the model.</exception>
     /// <exception cref="ExecutionProviderException">The provider is not to be had; says what is missing.</exception>
-    public InferenceSession Create(byte[] model)
+    public InferenceSession Create(byte[] model) => Create(model, memoryPattern: true);
+
+    /// <summary>Opens a session.</summary>
+    /// <param name="model">An ONNX file.</param>
+    /// <param name="memoryPattern">
+    /// Whether memory for all intermediate values is planned as one block. It comes on top of what the first run took piece by piece, so a graph with
+    /// large intermediate values is better off without.
+    /// </param>
+    /// <inheritdoc cref="Create(byte[])"/>
+    internal InferenceSession Create(byte[] model, bool memoryPattern)
     {
         _ = Runtime.Value;
         using var session = new SessionOptions
         {
             IntraOpNumThreads = _options.IntraOpThreads,
             InterOpNumThreads = 1,
+            EnableMemoryPattern = memoryPattern,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,

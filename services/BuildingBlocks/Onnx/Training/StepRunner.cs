@@ -25,7 +25,7 @@ internal sealed class StepRunner : IDisposable
         _graph = graph;
         var definition = graph.Plan.Definition;
         _onDevice = options.Provider == ExecutionProvider.Cuda;
-        _session = new InferenceSessionFactory(options).Create(graph.Model);
+        _session = new InferenceSessionFactory(options).Create(graph.Model, memoryPattern: false);
         _transfer = new TensorTransfer([.. graph.Parameters.Select(parameter => parameter.Shape.ToArray())], options, directTransfer && !_onDevice);
         _allocator = _onDevice ? new OrtAllocator(_session, new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA, OrtAllocatorType.DeviceAllocator, options.DeviceId, OrtMemType.Default)) : null;
         _sets = [NewSet(), NewSet()];
