@@ -16,6 +16,7 @@ internal static class BenchmarkCommandLine
     {
         ["cifar-embeddings"] = CifarEmbeddings.ReportAsync,
         ["cleaning"] = CleaningEvaluation.RunAsync,
+        ["mnist"] = MnistEvaluation.RunAsync,
         ["noise"] = NoiseEvaluation.RunAsync,
         ["sample"] = SampleEvaluation.RunAsync,
         ["label-errors"] = LabelErrorsEvaluation.RunAsync,

@@ -1,4 +1,5 @@
 using Assay.Numerics;
+using Assay.Numerics.Statistics;
 using Assay.Scoring.Core.Heads;
 using Xunit;
 

@@ -4,7 +4,11 @@ using System.Text;
 namespace Assay.Benchmarks.Evaluations;
 
 /// <summary>A line chart as SVG, without any library: axes at round numbers, a line with dots for each series, a legend.</summary>
-internal sealed class LineChart(string title, string xName, string yName)
+/// <param name="title">Above the chart.</param>
+/// <param name="xName">Below its axis.</param>
+/// <param name="yName">What the lines show.</param>
+/// <param name="doublings">Whether x is drawn by its logarithm, with a mark at each point: for sizes that double.</param>
+internal sealed class LineChart(string title, string xName, string yName, bool doublings = false)
 {
     private const int Width = 420;
     private const int Height = 300;
@@ -38,8 +42,9 @@ internal sealed class LineChart(string title, string xName, string yName)
     private void Write(StringBuilder svg, int x0, int y0)
     {
         var all = _series.SelectMany(series => series.Points).ToList();
-        var (xs, ys) = (Axis(all.Select(point => point.X)), Axis(all.Select(point => point.Y)));
-        double X(double value) => x0 + Left + (value - xs[0]) / (xs[^1] - xs[0]) * (Width - Left - Right);
+        var (xs, ys) = (doublings ? [.. all.Select(point => point.X).Distinct().Order()] : Axis(all.Select(point => point.X)), Axis(all.Select(point => point.Y)));
+        double Place(double value) => doublings ? Math.Log2(value) : value;
+        double X(double value) => x0 + Left + (Place(value) - Place(xs[0])) / (Place(xs[^1]) - Place(xs[0])) * (Width - Left - Right);
         double Y(double value) => y0 + Height - Bottom - (value - ys[0]) / (ys[^1] - ys[0]) * (Height - Top - Bottom);
 
         Text(svg, x0 + Left, y0 + 14, "start", title);
@@ -50,7 +55,7 @@ internal sealed class LineChart(string title, string xName, string yName)
             Text(svg, X(xs[0]) - 6, Y(value) + 4, "end", Number(value));
         }
 
-        Text(svg, X((xs[0] + xs[^1]) / 2), Y(ys[0]) + 34, "middle", xName);
+        Text(svg, x0 + ((Width + Left - Right) / 2), Y(ys[0]) + 34, "middle", xName);
         foreach (var (i, (name, points)) in _series.Index())
         {
             var colour = Colours[i % Colours.Length];

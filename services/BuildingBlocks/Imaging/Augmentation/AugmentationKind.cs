@@ -12,4 +12,11 @@ public enum AugmentationKind
     /// of its time take for that number.
     /// </summary>
     Digit,
+
+    /// <summary>
+    /// Mirrored left to right with probability 1/2 and cropped at random: moved by up to an eighth of its width and of its height, whole pixels, so that
+    /// nothing is blurred (the augmentation of small photos in He et al. 2016, "Deep residual learning for image recognition", which pads 32 pixels by 4;
+    /// here with the reflection instead of black).
+    /// </summary>
+    Crop,
 }

@@ -64,7 +64,7 @@ public sealed class Augmenter(int width, int height, int channels, AugmentationK
     {
         var random = SplitMix64.Mix(RowHash.Compute(seed, image) ^ (uint)index);
         var map = RandomAffine.Draw(Kind, _warp.Width, _warp.Height, ref random);
-        if (Kind == AugmentationKind.Photo)
+        if (Kind != AugmentationKind.Digit)
         {
             _warp.Resample(readable, map, default, default, destination);
             return;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.Numerics.Statistics;
 using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Core.Heads;
 using Assay.Scoring.Core.OutOfSample;

@@ -19,6 +19,9 @@ public sealed class AugmenterTests
     [InlineData(AugmentationKind.Digit, 40, 33, 3, 1, "b4d7f2cee80770a4", new byte[] { 126, 105, 106, 78, 131, 116 })]
     [InlineData(AugmentationKind.Digit, 28, 28, 1, 0, "96a3ad976355118f", new byte[] { 90, 148, 94, 156, 212, 63 })]
     [InlineData(AugmentationKind.Digit, 28, 28, 1, 1, "e0dfdf0713a9b411", new byte[] { 165, 101, 80, 135, 97, 152 })]
+    [InlineData(AugmentationKind.Crop, 32, 24, 3, 0, "45f2e0a64737d981", new byte[] { 86, 139, 192, 123, 176, 229 })]
+    [InlineData(AugmentationKind.Crop, 32, 24, 3, 1, "e7a7e0490ce0a32a", new byte[] { 182, 235, 32, 182, 235, 32 })]
+    [InlineData(AugmentationKind.Crop, 32, 24, 3, 3, "e7f453a85fb5e243", new byte[] { 211, 8, 61, 103, 156, 209 })]
     public void Augment_EqualsTheIndependentComputation(AugmentationKind kind, int width, int height, int channels, int index, string hash, byte[] first)
     {
         var result = Augment(new Augmenter(width, height, channels, kind), Pictures.Make(width, height, channels), Image, index);
@@ -62,6 +65,8 @@ public sealed class AugmenterTests
     [InlineData(AugmentationKind.Digit, 1, 1)]
     [InlineData(AugmentationKind.Digit, 400, 2)]
     [InlineData(AugmentationKind.Photo, 3, 300)]
+    [InlineData(AugmentationKind.Crop, 1, 1)]
+    [InlineData(AugmentationKind.Crop, 3, 300)]
     public void Augment_FlatPictureOfAnyShape_StaysFlat(AugmentationKind kind, int width, int height)
     {
         var augmenter = new Augmenter(width, height, 3, kind);
@@ -93,6 +98,25 @@ public sealed class AugmenterTests
         Assert.InRange(scales.Average(), 0.99, 1.01);
         Assert.InRange(Math.Abs(angles.Average()), 0, 0.8);
         Assert.InRange(angles.Max(a => Math.Abs(a)), 24.9, 25);
+    }
+
+    [Fact]
+    public void Draw_ManyCrops_AreWholePixelsWithinAnEighth()
+    {
+        var (xs, ys, mirrored) = (new HashSet<double>(), new HashSet<double>(), 0);
+        var random = 3UL;
+        for (var i = 0; i < 2000; i++)
+        {
+            var map = RandomAffine.Draw(AugmentationKind.Crop, 32, 28, ref random);
+            Assert.Equal((0, 0, 1), (map.Xy, map.Yx, map.Yy));
+            mirrored += map.Xx < 0 ? 1 : 0;
+            xs.Add(map.Xx < 0 ? map.X0 - 31 : map.X0);
+            ys.Add(map.Y0);
+        }
+
+        Assert.Equal([-4, -3, -2, -1, 0, 1, 2, 3, 4], xs.Order());
+        Assert.Equal([-3, -2, -1, 0, 1, 2, 3], ys.Order());
+        Assert.InRange(mirrored, 900, 1100);
     }
 
     [Fact]

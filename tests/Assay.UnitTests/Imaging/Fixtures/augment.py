@@ -53,7 +53,11 @@ def reflect(place, length):
 def augment(source, kind, seed, shard, row, index):
     height, width, channels = source.shape
     random = generator(seed, shard, row, index)
-    mirrored = kind == "photo" and random.next() >> 63 != 0
+    mirrored = kind != "digit" and random.next() >> 63 != 0
+    if kind == "crop":
+        dx, dy = (math.floor(random.uniform(-(side // 8), side // 8 + 1)) for side in (width, height))
+        xs = [reflect((width - 1 - x if mirrored else x) + dx, width) for x in range(width)]
+        return source[[reflect(y + dy, height) for y in range(height)]][:, xs]
     limit = math.pi / 180 * 25
     angle = random.uniform(-limit, limit)
     scale = random.uniform(0.8, 1.2)
@@ -106,7 +110,7 @@ if __name__ == "__main__":
     smooth = 34 * ndimage.gaussian_filter(points, 4, mode="reflect", truncate=4)
     print("gaussian", [(y, x, round(smooth[y, x], 5)) for y, x in [(0, 0), (0, 27), (13, 14), (27, 5), (20, 20)]])
 
-    for name, args in {"photo": (31, 22, 3, "photo"), "digit rgb": (40, 33, 3, "digit"), "digit grey": (28, 28, 1, "digit"), "photo grey": (9, 14, 1, "photo")}.items():
+    for name, args in {"photo": (31, 22, 3, "photo"), "digit rgb": (40, 33, 3, "digit"), "digit grey": (28, 28, 1, "digit"), "photo grey": (9, 14, 1, "photo"), "crop": (32, 24, 3, "crop")}.items():
         width, height, channels, kind = args
         for index in (0, 1):
             out = augment(picture(width, height, channels), kind, 7, 42, 17, index)

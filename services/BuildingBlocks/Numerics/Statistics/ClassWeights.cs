@@ -1,4 +1,4 @@
-namespace Assay.Scoring.Core.Heads;
+namespace Assay.Numerics.Statistics;
 
 /// <summary>
 /// Class weights of guided labeling (Stabinger and Rodriguez-Sanchez): w(c) = max(ln(mu t / n_c), 1), so that classes which selection has found rarely count more and
