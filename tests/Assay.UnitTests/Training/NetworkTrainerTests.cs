@@ -1,4 +1,3 @@
-using System.Globalization;
 using Assay.Imaging.Augmentation;
 using Assay.Onnx;
 using Assay.Onnx.Training;
@@ -110,9 +109,9 @@ public sealed class NetworkTrainerTests
     }
 
     [Fact]
-    public void Train_RareClass_IsLearnedByItsWeight()
+    public void Train_RareClass_CountsByGuidedLabelingsWeight()
     {
-        // Guided labeling's weights, by hand: of 60 images 57 and 3; ln(.3 x 60 / 3) = ln 6, and 1. Without a learning step's worth of change, the loss shows them.
+        // 25 images of one class and 1 of another, all in one step, whose loss is that of the first weights. By hand: w = ln(.3 x 26 / 1) = ln 7.8 for the rare one, 1 for the others.
         var rows = Enumerable.Range(0, Images.Count).Where(row => Images.Labels[row] == 0).Take(25).Concat(Enumerable.Range(0, Images.Count).Where(row => Images.Labels[row] == 1).Take(1)).ToArray();
         var images = Images.Subset(rows);
         var still = Options with { LearningRate = 1e-9f, BatchSize = images.Count, MaxEpochs = 1 };
@@ -121,7 +120,6 @@ public sealed class NetworkTrainerTests
         using var unweighted = new NetworkTrainer(plain, still with { ClassWeight = 0 }).Train(images, images);
         using var rare = new NetworkTrainer(plain, still with { ClassWeight = 0 }).Train(images.Subset([25]), null);
         Assert.Equal(unweighted.Best.Loss, weighted.Best.ValidationLoss!.Value, 1e-5);
-        // t = 26, n = 1: ln(.3 x 26) = 2.054.
         Assert.Equal(unweighted.Best.Loss + ((Math.Log(7.8) - 1) * rare.Best.Loss / 26), weighted.Best.Loss, 1e-5);
     }
 
@@ -129,7 +127,7 @@ public sealed class NetworkTrainerTests
     public void Train_LearningRateFarTooLarge_NamesTheStepAndTheRemedy()
     {
         var exception = Assert.Throws<NonFiniteLossException>(() => new NetworkTrainer(Network, Options with { LearningRate = 1e30f }).Train(Images, Validation));
-        Assert.Equal((1, 1e29f.ToString("g2", CultureInfo.InvariantCulture)), (exception.Epoch, "1e+29"));
+        Assert.Equal(1, exception.Epoch);
         Assert.InRange(exception.Step, 1, 7);
         Assert.Contains("smaller learning rate than 1E+30, such as 1e+29", exception.Message, StringComparison.Ordinal);
     }

@@ -43,9 +43,11 @@ internal sealed class MnistEvaluation
 
     public static Task RunAsync()
     {
-        new MnistEvaluation(MnistForm.Of(Environment.GetEnvironmentVariable("SCALE"))).Run();
+        Run(MnistForm.Of(Environment.GetEnvironmentVariable("SCALE")));
         return Task.CompletedTask;
     }
+
+    internal static void Run(MnistForm form) => new MnistEvaluation(form).Run();
 
     private void Run()
     {

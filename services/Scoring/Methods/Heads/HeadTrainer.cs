@@ -1,7 +1,6 @@
 using System.Globalization;
 using Assay.Numerics.Statistics;
 using Assay.ObjectStorage.Layout;
-using Assay.Scoring.Core.Heads;
 using Assay.Scoring.Core.OutOfSample;
 using Assay.Scoring.Inputs;
 using Assay.Scoring.Runs;
