@@ -1,4 +1,3 @@
-using System.Collections;
 using Assay.Inference.V1;
 using Assay.Ingestion.V1;
 using Assay.ObjectStorage;
@@ -19,19 +18,6 @@ internal sealed class DatasetDirectory(
         (await inference.GetModelAsync(new GetModelRequest { Model = model }, cancellationToken: cancellationToken).OfServiceAsync("Inference")).Model;
 
     /// <summary>How many of the first shards have no embeddings of a model, from one listing.</summary>
-    public async Task<int> CountNotEmbeddedAsync(string dataset, int shards, string model, CancellationToken cancellationToken)
-    {
-        var file = $"{model}/embeddings.npy";
-        var embedded = new BitArray(shards);
-        var missing = shards;
-        await foreach (var entry in store.ListAsync(DatasetKeys.Shards(dataset), cancellationToken: cancellationToken))
-        {
-            if (!DatasetKeys.TryParseShardKey(dataset, entry.Key, out var shard, out var name) || name != file || shard >= shards || embedded[shard])
-                continue;
-            embedded[shard] = true;
-            missing--;
-        }
-
-        return missing;
-    }
+    public Task<int> CountNotEmbeddedAsync(string dataset, int shards, string model, CancellationToken cancellationToken) =>
+        EmbeddedShards.CountMissingAsync(store, dataset, shards, model, cancellationToken);
 }

@@ -7,7 +7,7 @@ using Assay.ObjectStorage.Layout;
 namespace Assay.Selection.Pools;
 
 /// <summary>The images of a data set: all but those that people removed and those known not to be decodable.</summary>
-internal sealed class DatasetPool(IObjectStore store, LabelColumns labels, string dataset, int shards, LabelVersionManifest manifest, string run = "") : IImagePool
+internal sealed class DatasetPool(IObjectStore store, ShardLabels labels, string dataset, int shards, string run = "") : IImagePool
 {
     private const string DecodedFact = "decoded";
 
@@ -15,13 +15,13 @@ internal sealed class DatasetPool(IObjectStore store, LabelColumns labels, strin
 
     public string Run => run;
 
-    public string LabelVersion => manifest.Version;
+    public string LabelVersion => labels.Version;
 
     public string UsableMeans => "decodable and not removed";
 
     public async Task<ShardPool> ReadAsync(int shard, CancellationToken cancellationToken)
     {
-        var given = await labels.ReadAsync(dataset, manifest, shard, cancellationToken: cancellationToken);
+        var given = await labels.ReadAsync(shard, cancellationToken);
         var usable = Array.ConvertAll(given, label => label != LabelColumns.Removed);
         if (await ReadDecodedAsync(shard, given.Length, cancellationToken) is { } decoded)
         {

@@ -52,6 +52,9 @@ internal sealed record NewSelection
 
     public required bool DryRun { get; init; }
 
+    /// <summary>Set where a campaign selects; null = people do.</summary>
+    public CampaignScope? Campaign { get; init; }
+
     public ulong RowSeed => unchecked((ulong)Seed);
 
     /// <summary>What an image of a class costs.</summary>

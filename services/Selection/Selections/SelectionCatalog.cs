@@ -13,8 +13,10 @@ internal sealed class SelectionCatalog(IDocumentStore documents, SelectionItems 
 
     /// <exception cref="NotFoundException">There is no such selection.</exception>
     public async Task<SelectionDocument> GetAsync(string id, CancellationToken cancellationToken) =>
-        (id.Length == 0 ? null : (await _selections.FindAsync(id, cancellationToken))?.Value)
+        (id.Length == 0 ? null : await FindAsync(id, cancellationToken))
         ?? throw new NotFoundException($"There is no selection \"{id}\". List those of its data set with ListSelections.");
+
+    public async Task<SelectionDocument?> FindAsync(string id, CancellationToken cancellationToken) => (await _selections.FindAsync(id, cancellationToken))?.Value;
 
     public Task<DocumentPage<SelectionDocument>> ListAsync(string dataset, int limit, string? continuation, CancellationToken cancellationToken)
     {
@@ -26,8 +28,16 @@ internal sealed class SelectionCatalog(IDocumentStore documents, SelectionItems 
     public Task<SelectedImages> ReadSelectedImagesAsync(string dataset, CancellationToken cancellationToken) =>
         SelectedImages.CreateAsync(ReadImagesAsync(dataset, cancellationToken), cancellationToken);
 
+    /// <summary>The images of some selections.</summary>
+    public Task<SelectedImages> ReadSelectedImagesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        SelectedImages.CreateAsync(ReadImagesAsync(ids, cancellationToken), cancellationToken);
+
     public IAsyncEnumerable<Versioned<SelectionDocument>> ListUnopenedAsync(CancellationToken cancellationToken) =>
         _selections.QueryAllAsync(DocumentQuery.By(SelectionDocument.ByUnopened, true), cancellationToken);
+
+    /// <summary>Inserts a selection, unless it is there already; returns the one that is there.</summary>
+    public async Task<SelectionDocument> InsertOnceAsync(SelectionDocument selection, CancellationToken cancellationToken) =>
+        await _selections.InsertIfAbsentAsync(selection, cancellationToken) ? selection : await GetAsync(selection.Id, cancellationToken);
 
     public Task InsertAsync(SelectionDocument selection, CancellationToken cancellationToken) => _selections.InsertAsync(selection, cancellationToken);
 
@@ -40,8 +50,23 @@ internal sealed class SelectionCatalog(IDocumentStore documents, SelectionItems 
         {
             if (selection.Value.DryRun)
                 continue;
-            await foreach (var item in items.ReadAsync(selection.Value.ItemsKey(), cancellationToken))
-                yield return ImageId.Parse(item.ImageId);
+            await foreach (var image in ReadImagesAsync(selection.Value, cancellationToken))
+                yield return image;
         }
+    }
+
+    private async IAsyncEnumerable<ImageId> ReadImagesAsync(IReadOnlyList<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var id in ids)
+        {
+            await foreach (var image in ReadImagesAsync(await GetAsync(id, cancellationToken), cancellationToken))
+                yield return image;
+        }
+    }
+
+    private async IAsyncEnumerable<ImageId> ReadImagesAsync(SelectionDocument selection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in items.ReadAsync(selection.ItemsKey(), cancellationToken))
+            yield return ImageId.Parse(item.ImageId);
     }
 }

@@ -52,6 +52,7 @@ internal sealed record SelectionDocument
 
     public required int AnnotatorsPerImage { get; init; }
 
+    /// <summary>True where it opens no batch by itself: campaigns open theirs when it is time, and their images count in the campaign alone.</summary>
     public required bool DryRun { get; init; }
 
     public required DateTimeOffset Created { get; init; }

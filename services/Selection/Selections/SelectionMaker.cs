@@ -28,9 +28,11 @@ internal sealed partial class SelectionMaker(
     public const int LargestCount = 1_000_000;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new();
 
-    /// <exception cref="WrongStateException">Nothing can be selected.</exception>
+    /// <exception cref="NothingLeftException">No image may be selected.</exception>
     public async Task<SelectionDocument> MakeAsync(NewSelection asked, CancellationToken cancellationToken)
     {
+        if (asked.Campaign is { } campaign && await selections.FindAsync(campaign.Selection, cancellationToken) is { } there)
+            return there;
         var begun = time.GetTimestamp();
         using var activity = SelectionTelemetry.Activities.StartActivity("select images");
         // First, so that turns are kept of data sets that exist.
@@ -66,12 +68,17 @@ internal sealed partial class SelectionMaker(
     /// <summary>Null if another process selected from the data set meanwhile.</summary>
     private async Task<SelectionDocument?> TryMakeAsync(NewSelection asked, IImagePool pool, CancellationToken cancellationToken)
     {
-        var end = await log.OpenAsync(asked.Dataset, cancellationToken);
-        var earlier = asked.IncludeSelected ? SelectedImages.None : await selections.ReadSelectedImagesAsync(asked.Dataset, cancellationToken);
+        var end = asked.Campaign is null ? await log.OpenAsync(asked.Dataset, cancellationToken) : 0;
+        var earlier = asked switch
+        {
+            { Campaign: { } campaign } => await selections.ReadSelectedImagesAsync(campaign.Earlier, cancellationToken),
+            { IncludeSelected: true } => SelectedImages.None,
+            _ => await selections.ReadSelectedImagesAsync(asked.Dataset, cancellationToken),
+        };
         var filter = new CandidateFilter(earlier, asked.Classes, labelledOnly: asked.PerClass > 0, asked.UnlabelledOnly);
         var picks = await strategies.First(strategy => strategy.Handles(asked.Strategy.KindCase)).SelectAsync(asked, pool, filter, cancellationToken);
         if (picks.Count == 0)
-            throw new WrongStateException($"Nothing is left to select in the data set \"{asked.Dataset}\". {filter.Explain(pool)}");
+            throw new NothingLeftException($"Nothing is left to select in the data set \"{asked.Dataset}\". {filter.Explain(pool)}");
         if (picks.Count > LargestCount)
         {
             throw new InvalidInputException("count", string.Create(
@@ -81,7 +88,7 @@ internal sealed partial class SelectionMaker(
         var now = time.GetUtcNow();
         var selection = new SelectionDocument
         {
-            Id = JobId.New("sel", now),
+            Id = asked.Campaign?.Selection ?? JobId.New("sel", now),
             Dataset = asked.Dataset,
             Run = pool.Run,
             LabelVersion = pool.LabelVersion,
@@ -99,7 +106,11 @@ internal sealed partial class SelectionMaker(
             Created = now,
         };
         await items.WriteAsync(selection.ItemsKey(), DescribeAsync(asked, pool, picks, filter.Candidates, cancellationToken), cancellationToken);
-        if (selection.DryRun)
+        if (asked.Campaign is not null)
+        {
+            selection = await selections.InsertOnceAsync(selection, cancellationToken);
+        }
+        else if (selection.DryRun)
         {
             await selections.InsertAsync(selection, cancellationToken);
         }

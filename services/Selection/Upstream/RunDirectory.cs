@@ -2,6 +2,7 @@ using Assay.Common.V1;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Errors;
+using Grpc.Core;
 
 namespace Assay.Selection.Upstream;
 
@@ -22,6 +23,51 @@ internal sealed class RunDirectory(ScoringService.ScoringServiceClient scoring)
         return run.Progress.State == JobState.Succeeded
             ? run
             : throw new WrongStateException($"The run \"{id}\" is {run.Progress.State.ToString().ToLowerInvariant()}; images can be selected by runs that have succeeded.");
+    }
+
+    /// <summary>The run of an id, however it stands; null where there is none.</summary>
+    public async Task<Run?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await scoring.GetRunAsync(new GetRunRequest { Run = id }, cancellationToken: cancellationToken).OfServiceAsync("Scoring")).Run;
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Starts a run, unless there is one of this id.</summary>
+    /// <exception cref="WrongStateException">Scoring refuses it.</exception>
+    public async Task<Run> StartAsync(string dataset, string id, RunParameters parameters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new StartRunRequest { Dataset = dataset, Run = id, Parameters = parameters };
+            return (await scoring.StartRunAsync(request, cancellationToken: cancellationToken).OfServiceAsync("Scoring")).Run;
+        }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.InvalidArgument or StatusCode.AlreadyExists)
+        {
+            throw new WrongStateException($"Scoring does not accept the run \"{id}\": {exception.Status.Detail}", exception);
+        }
+    }
+
+    /// <summary>Goes on with a run that failed or was cancelled.</summary>
+    public async Task<Run> ResumeAsync(string id, CancellationToken cancellationToken) =>
+        (await scoring.ResumeRunAsync(new ResumeRunRequest { Run = id }, cancellationToken: cancellationToken).OfServiceAsync("Scoring")).Run;
+
+    /// <summary>Cancels a run if there is one that works.</summary>
+    public async Task CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await scoring.CancelRunAsync(new CancelRunRequest { Run = id }, cancellationToken: cancellationToken).OfServiceAsync("Scoring");
+        }
+        catch (Exception exception) when (exception is NotFoundException or WrongStateException)
+        {
+            // There is none, or it has ended.
+        }
     }
 
     /// <summary>The newest run of a data set that has succeeded and ranks images by a score; where none has that score, the newest that succeeded.</summary>

@@ -1,4 +1,6 @@
 using Assay.Common.V1;
+using Assay.LabelStore;
+using Assay.LabelStore.V1;
 using Assay.Messaging;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
@@ -11,6 +13,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Task = System.Threading.Tasks.Task;
 
 namespace Assay.FunctionalTests.Scoring;
 
@@ -39,11 +42,21 @@ public sealed class ScoringHost : IAsyncLifetime
 
     internal Grpc.Net.Client.GrpcChannel Channel => _app!.Channel;
 
+    /// <summary>True = the label store is the real one; what it does not hear by message it is told when a batch is asked for.</summary>
+    internal bool HasLabelStore { get; init; }
+
+    /// <summary>Called before a document is written, with its collection and the document; for deletions with null.</summary>
+    internal Func<string, object?, CancellationToken, Task>? BeforeWrite { get; set; }
+
     /// <summary>Threads of both services.</summary>
     public int Threads { get; init; } = 2;
 
     /// <summary>Called before an object is written.</summary>
     internal Func<string, CancellationToken, Task>? BeforePut { get; set; }
+
+    internal CampaignService.CampaignServiceClient Campaigns { get; private set; } = null!;
+
+    internal LabelStoreService.LabelStoreServiceClient Labels { get; private set; } = null!;
 
     internal ScoringService.ScoringServiceClient Scoring { get; private set; } = null!;
 
@@ -58,8 +71,11 @@ public sealed class ScoringHost : IAsyncLifetime
         builder.Services.AddSingleton<IObjectStore>(_ => new InterceptedObjectStore(
             new FolderObjectStore($"{_folder}/objects"), (key, cancellationToken) => BeforePut?.Invoke(key, cancellationToken) ?? Task.CompletedTask));
         builder.AddServiceDefaults();
+        InterceptedDocumentStore.Decorate(builder.Services, (collection, document, cancellationToken) => BeforeWrite?.Invoke(collection, document, cancellationToken) ?? Task.CompletedTask);
         builder.AddScoring();
         builder.AddSelection();
+        if (HasLabelStore)
+            builder.AddLabelStore();
         builder.AddConsumer<EventRecorder, EventRecorderDefinition>();
         builder.AddConsumer<AugmentingWorker, AugmentingWorkerDefinition>();
         builder.AddMessaging();
@@ -70,23 +86,28 @@ public sealed class ScoringHost : IAsyncLifetime
         app.MapSelection();
         app.MapGrpcService<FakeIngestion>();
         app.MapGrpcService<FakeInference>();
-        app.MapGrpcService<FakeLabelStore>();
+        if (HasLabelStore)
+            app.MapLabelStore();
+        else
+            app.MapGrpcService<FakeLabelStore>();
         _app = await TestApplication.StartAsync(app);
         Scoring = new ScoringService.ScoringServiceClient(_app.Channel);
         Selection = new SelectionService.SelectionServiceClient(_app.Channel);
+        Campaigns = new CampaignService.CampaignServiceClient(_app.Channel);
+        Labels = new LabelStoreService.LabelStoreServiceClient(_app.Channel);
     }
 
     /// <summary>What a crash and a new start leave: the folder.</summary>
     public async Task RestartAsync()
     {
         await StopAsync();
-        BeforePut = null;
+        (BeforePut, BeforeWrite) = (null, null);
         await InitializeAsync();
     }
 
     public async Task DisposeAsync()
     {
-        BeforePut = null;
+        (BeforePut, BeforeWrite) = (null, null);
         await StopAsync();
         if (_ownsFolder)
             Directory.Delete(_folder, recursive: true);
@@ -96,6 +117,8 @@ public sealed class ScoringHost : IAsyncLifetime
     {
         await dataset.WriteAsync(Objects);
         Others.Datasets[dataset.Name] = dataset;
+        if (HasLabelStore)
+            await Labels.ResolveClassesAsync(new ResolveClassesRequest { Dataset = dataset.Name, Names = { Enumerable.Range(0, SyntheticDataset.Classes).Select(id => $"class {id}") } });
         return dataset;
     }
 

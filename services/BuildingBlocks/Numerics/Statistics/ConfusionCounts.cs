@@ -48,13 +48,14 @@ public sealed class ConfusionCounts
     /// then of the lower class. Null where no cell has as many images.
     /// </summary>
     /// <param name="least">Images of the cell at least, 1 or more: a share of few images says little.</param>
-    public (int Given, int Predicted, double Share)? MostConfused(long least = 1)
+    /// <param name="isAmong">Labels that count; null = all.</param>
+    public (int Given, int Predicted, double Share)? MostConfused(long least = 1, Predicate<int>? isAmong = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(least);
         (int Given, int Predicted, double Share)? most = null;
         foreach (var ((given, predicted), images) in _cells.OrderByDescending(cell => cell.Value).ThenBy(cell => cell.Key))
         {
-            if (given != predicted && images >= least && !(Share(given, predicted) <= most?.Share)) most = (given, predicted, Share(given, predicted));
+            if (given != predicted && images >= least && isAmong?.Invoke(given) != false && !(Share(given, predicted) <= most?.Share)) most = (given, predicted, Share(given, predicted));
         }
 
         return most;

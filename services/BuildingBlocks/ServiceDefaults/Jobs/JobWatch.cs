@@ -13,9 +13,23 @@ public static class JobWatch
     /// <param name="writer">The caller's stream.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancellationToken">Ends the stream when the caller leaves.</param>
-    public static async Task StreamAsync<TResponse>(
+    public static Task StreamAsync<TResponse>(
         Func<CancellationToken, Task<TResponse>> read,
         Func<TResponse, JobProgress> progressOf,
+        IServerStreamWriter<TResponse> writer,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+        where TResponse : class, IEquatable<TResponse> =>
+        StreamUntilAsync(read, response => progressOf(response).State is JobState.Succeeded or JobState.Failed or JobState.Cancelled, writer, time, cancellationToken);
+
+    /// <param name="read">Reads the job as it stands and makes the response.</param>
+    /// <param name="hasEnded">Whether a response is the last.</param>
+    /// <param name="writer">The caller's stream.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancellationToken">Ends the stream when the caller leaves.</param>
+    public static async Task StreamUntilAsync<TResponse>(
+        Func<CancellationToken, Task<TResponse>> read,
+        Func<TResponse, bool> hasEnded,
         IServerStreamWriter<TResponse> writer,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -31,7 +45,7 @@ public static class JobWatch
                 sent = response;
             }
 
-            if (progressOf(response).State is JobState.Succeeded or JobState.Failed or JobState.Cancelled)
+            if (hasEnded(response))
                 return;
             await Task.Delay(Interval, time, cancellationToken);
         }

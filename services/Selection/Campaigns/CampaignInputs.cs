@@ -1,0 +1,119 @@
+using System.Globalization;
+using Assay.Ingestion.V1;
+using Assay.ObjectStorage;
+using Assay.ObjectStorage.Layout;
+using Assay.Selection.Pools;
+using Assay.Selection.Upstream;
+using Assay.Selection.V1;
+using Assay.ServiceDefaults.Errors;
+using Microsoft.Extensions.Options;
+
+namespace Assay.Selection.Campaigns;
+
+/// <summary>Checks that what a campaign needs of its data set is there, so that it does not fail after people have worked for it.</summary>
+internal sealed class CampaignInputs(
+    IObjectStore store, DatasetDirectory datasets, LabelDirectory versions, RunDirectory runs, LabelColumns labels, IOptions<SelectionOptions> options)
+{
+    /// <summary>Fills in the defaults of a plan that depend on the data set. Returns the run by whose scores it selects where nothing learns; empty = none.</summary>
+    /// <exception cref="WrongStateException">Something is missing.</exception>
+    public async Task<string> CompleteAsync(string name, CampaignPlan plan, CancellationToken cancellationToken)
+    {
+        var dataset = await datasets.GetAsync(name, cancellationToken);
+        if (dataset.Ingesting)
+            throw new WrongStateException($"The data set \"{name}\" is still being ingested. Wait until the ingest has ended, or cancel it.");
+        if (dataset.Shards == 0)
+            throw new WrongStateException($"The data set \"{name}\" has no images. Ingest some first: assay ingest {name} ...");
+
+        plan.BaseVersion = await ResolveAsync(name, plan.BaseVersion, "plan.base_version", cancellationToken);
+        if (plan.Labels.Oracle is { } oracle)
+            await ResolveAsync(name, oracle.Truth, "plan.labels.oracle.truth", cancellationToken);
+        if (plan.Classes.Count > 0)
+            await CheckClassesAsync(name, plan, cancellationToken);
+        if (!plan.Learns())
+            return CampaignStrategies.IsScore(plan.Strategy) ? await FindScoresAsync(name, plan.Strategy, cancellationToken) : "";
+
+        if (plan.MeasuredOn() is not null)
+            plan.Metric.Truth = await ResolveAsync(name, plan.Metric.Truth, "plan.metric.truth", cancellationToken);
+        if (LearnerMethods.IsHead(plan.Learner) || CampaignStrategies.IsDiverse(plan.Strategy))
+            await CheckEmbeddedAsync(dataset, plan, cancellationToken);
+        await CheckImagesAsync(dataset, plan, cancellationToken);
+        return "";
+    }
+
+    private async Task<string> ResolveAsync(string dataset, string version, string field, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await versions.ResolveVersionAsync(dataset, version, cancellationToken);
+        }
+        catch (NotFoundException exception) when (version.Length > 0)
+        {
+            throw new InvalidInputException(field, exception.Message);
+        }
+    }
+
+    private async Task CheckClassesAsync(string dataset, CampaignPlan plan, CancellationToken cancellationToken)
+    {
+        var count = await versions.CountClassesAsync(dataset, cancellationToken);
+        if (plan.Classes.FirstOrDefault(id => id >= count, -1) is >= 0 and var unknown)
+            throw new InvalidInputException("plan.classes", $"holds {unknown}; the data set \"{dataset}\" has the class ids 0 .. {count - 1}");
+    }
+
+    private async Task<string> FindScoresAsync(string dataset, string score, CancellationToken cancellationToken)
+    {
+        var run = await runs.GetNewestAsync(dataset, score, cancellationToken);
+        return run.Scores.Contains(score)
+            ? run.Id
+            : throw new WrongStateException($"No run of the data set \"{dataset}\" that succeeded has the score \"{score}\"; the newest has {string.Join(", ", run.Scores)}. Score it first, or take one of these as the strategy.");
+    }
+
+    private async Task CheckEmbeddedAsync(Dataset dataset, CampaignPlan plan, CancellationToken cancellationToken)
+    {
+        var model = (await datasets.GetModelAsync(plan.Learner.Model, cancellationToken)).Name;
+        var missing = await datasets.CountNotEmbeddedAsync(dataset, model, cancellationToken);
+        if (missing > 0)
+        {
+            throw new WrongStateException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{missing:N0} of {dataset.Shards:N0} shards of the data set \"{dataset.Name}\" have no embeddings of the model \"{model}\". Run: assay embed {dataset.Name} --model {model}"));
+        }
+
+        plan.Learner.Model = model;
+    }
+
+    /// <summary>Checks that there are images to select and to measure on, and that the learner does not train on the latter.</summary>
+    private async Task CheckImagesAsync(Dataset dataset, CampaignPlan plan, CancellationToken cancellationToken)
+    {
+        var pool = plan.Pool() is { } selected ? new ChosenImages(store, dataset.Name, selected) : null;
+        var measured = plan.MeasuredOn() is { } apart ? new ChosenImages(store, dataset.Name, apart) : null;
+        if (pool is null && measured is null)
+            return;
+        var given = await ShardLabels.OpenAsync(labels, dataset.Name, plan.BaseVersion, cancellationToken);
+        var truth = measured is null ? given : await ShardLabels.OpenAsync(labels, dataset.Name, plan.Metric.Truth, cancellationToken);
+        var (candidates, withTruth, withLabel) = (0L, 0L, 0L);
+        await Parallel.ForEachAsync(Enumerable.Range(0, dataset.Shards), options.Value.Parallel(cancellationToken), async (shard, token) =>
+        {
+            var (label, truly) = (await given.ReadAsync(shard, token), await truth.ReadAsync(shard, token));
+            var inPool = pool is null ? null : await pool.ReadAsync(shard, label.Length, token);
+            var isMeasured = measured is null ? null : await measured.ReadAsync(shard, label.Length, token);
+            var rows = Enumerable.Range(0, label.Length);
+            Interlocked.Add(ref candidates, rows.Count(row => inPool?[row] != false));
+            if (isMeasured is null)
+                return;
+            Interlocked.Add(ref withTruth, rows.Count(row => isMeasured[row] && truly[row] >= 0));
+            Interlocked.Add(ref withLabel, rows.Count(row => isMeasured[row] && label[row] >= 0));
+        });
+        if (candidates == 0)
+            throw new InvalidInputException("plan.pool_splits", $"choose no image: none of the data set \"{dataset.Name}\" is {pool!.Choice.Words}");
+        if (measured is null)
+            return;
+        if (withTruth == 0)
+            throw new InvalidInputException("plan.metric", $"has nothing to measure on: no image {measured.Choice.Words} has a label in the version \"{plan.Metric.Truth}\"");
+        if (withLabel > 0)
+        {
+            throw new InvalidInputException("plan.base_version", string.Create(
+                CultureInfo.InvariantCulture,
+                $"\"{plan.BaseVersion}\" gives {withLabel:N0} images {measured.Choice.Words} a label, and the learner would train on what it is measured on; begin with \"none\", or measure out of sample by folds, without split and held_out"));
+        }
+    }
+}

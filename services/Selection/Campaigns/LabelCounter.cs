@@ -1,0 +1,39 @@
+using Assay.ObjectStorage.Layout;
+using Assay.Selection.Pools;
+using Assay.Selection.Selections;
+using Assay.Selection.Upstream;
+using Microsoft.Extensions.Options;
+
+namespace Assay.Selection.Campaigns;
+
+/// <summary>Counts labelled images by class.</summary>
+internal sealed class LabelCounter(DatasetDirectory datasets, SelectionCatalog selections, LabelColumns labels, IOptions<SelectionOptions> options)
+{
+    /// <summary>Images by class id as labelled after a round: all of them, and those that it selected.</summary>
+    public async Task<(SortedDictionary<int, long> All, SortedDictionary<int, long> Selected)> CountAsync(CampaignTurn turn, CancellationToken cancellationToken)
+    {
+        var (all, selected) = (new SortedDictionary<int, long>(), new SortedDictionary<int, long>());
+        var shards = (await datasets.GetAsync(turn.Dataset, cancellationToken)).Shards;
+        var version = await ShardLabels.OpenAsync(labels, turn.Dataset, turn.Round.LabelVersion, cancellationToken);
+        IReadOnlyList<string> own = turn.Round.Selection.Length > 0 ? [turn.Round.Selection] : [];
+        var chosen = await selections.ReadSelectedImagesAsync(own, cancellationToken);
+        await Parallel.ForEachAsync(Enumerable.Range(0, shards), options.Value.Parallel(cancellationToken), async (shard, token) =>
+        {
+            var given = await version.ReadAsync(shard, token);
+            lock (all)
+            {
+                foreach (var label in given)
+                    Add(all, label);
+                foreach (var row in chosen.RowsOf(shard))
+                    Add(selected, given[row]);
+            }
+        });
+        return (all, selected);
+    }
+
+    private static void Add(SortedDictionary<int, long> counts, int label)
+    {
+        if (label >= 0)
+            counts[label] = counts.GetValueOrDefault(label) + 1;
+    }
+}
