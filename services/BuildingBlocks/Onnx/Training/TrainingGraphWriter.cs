@@ -1,13 +1,20 @@
 namespace Assay.Onnx.Training;
 
-/// <summary>Writes the graph of one step, layer by layer forwards and then backwards.</summary>
+/// <summary>
+/// Writes the graph of one step, layer by layer forwards and then backwards. Between convolutions values lie as [channels, N, height, width], where one matrix
+/// product serves all images; dropout and dense layers take [N, channels, height, width].
+/// </summary>
 /// <param name="plan">The network.</param>
 /// <param name="options">Adam's constants.</param>
 /// <param name="scatter">Whether gradients go back through a pool by ScatterElements; otherwise by MaxUnpool.</param>
 internal sealed class TrainingGraphWriter(NetworkPlan plan, TrainingOptions options, bool scatter)
 {
+    /// <summary>Fewer columns than these are not shared out over threads.</summary>
+    private const int SplitColumns = 16;
+
     private readonly GraphBuilder _graph = new("training");
     private readonly Stack<(PlannedLayer Layer, Func<string, bool, string> Backward)> _tape = new();
+    private bool _byChannel;
     private string _zero = "", _stepSize = "", _epsilon = "", _beta1 = "", _beta2 = "";
 
     public byte[] Write()
@@ -27,7 +34,10 @@ internal sealed class TrainingGraphWriter(NetworkPlan plan, TrainingOptions opti
                 _graph.Input(parameter.Name + suffix, TensorType.Float32, shape);
         }
 
-        var value = InferenceGraph.ToPlanes(_graph, TrainingGraph.Images, definition);
+        var value = definition.Channels == 1
+            ? _graph.Node("Reshape", [TrainingGraph.Images, _graph.Constant("planes", [1L, -1, definition.Height, definition.Width], 4)])
+            : _graph.Node("Transpose", [TrainingGraph.Images], GraphAttribute.Ints("perm", 3, 0, 1, 2));
+        _byChannel = true;
         foreach (var layer in plan.LayersForTraining())
             value = Forward(layer, value);
         var gradient = Loss(value);
@@ -38,6 +48,10 @@ internal sealed class TrainingGraphWriter(NetworkPlan plan, TrainingOptions opti
 
     private string Forward(PlannedLayer layer, string x)
     {
+        if (layer.Layer is NetworkLayer.Convolution)
+            x = Swap(layer, x, byChannel: true);
+        else if (layer.Layer is NetworkLayer.Dropout or NetworkLayer.Dense && !layer.Input.IsFlat)
+            x = Swap(layer, x, byChannel: false);
         var (y, backward) = layer.Layer switch
         {
             NetworkLayer.Convolution => Convolution(layer, x),
@@ -50,6 +64,18 @@ internal sealed class TrainingGraphWriter(NetworkPlan plan, TrainingOptions opti
         _tape.Push((layer, backward));
         return y;
     }
+
+    /// <summary>Puts channels before images or behind them.</summary>
+    private string Swap(PlannedLayer layer, string x, bool byChannel)
+    {
+        if (byChannel == _byChannel)
+            return x;
+        _byChannel = byChannel;
+        _tape.Push((layer with { Weight = null, Bias = null }, (dy, wanted) => wanted ? Swapped(dy) : ""));
+        return Swapped(x);
+    }
+
+    private string Swapped(string value) => _graph.Node("Transpose", [value], GraphAttribute.Ints("perm", 1, 0, 2, 3));
 
     private string Loss(string logits)
     {
@@ -84,23 +110,35 @@ internal sealed class TrainingGraphWriter(NetworkPlan plan, TrainingOptions opti
     {
         var map = layer.Input;
         var flat = map.IsFlat ? x : _graph.Node("Reshape", [x, _graph.Constant(layer.Name + ".flat", [-1L, map.Length], 2)]);
-        var y = _graph.Node("Gemm", [flat, layer.Weight!.Name, layer.Bias!.Name]);
+        var y = layer.Output.Channels > SplitColumns ? WideProduct(layer, flat) : _graph.Node("Gemm", [flat, layer.Weight!.Name, layer.Bias!.Name]);
         return (y, (dy, wanted) =>
         {
             var dx = "";
             if (wanted)
             {
-                dx = _graph.Node("Gemm", [dy, layer.Weight.Name], GraphAttribute.Of("transB", 1));
+                dx = _graph.Node("Gemm", [dy, layer.Weight!.Name], GraphAttribute.Of("transB", 1));
                 if (!map.IsFlat)
                     dx = _graph.Node("Reshape", [dx, _graph.Constant(layer.Name + ".map", [-1L, map.Channels, map.Height, map.Width], 4)]);
             }
 
-            Adam(layer.Weight, _graph.Node("Gemm", [flat, dy], GraphAttribute.Of("transA", 1)));
-            Adam(layer.Bias, Sum(dy, layer.Name, 0));
+            Adam(layer.Weight!, _graph.Node("Gemm", [flat, dy], GraphAttribute.Of("transA", 1)));
+            Adam(layer.Bias!, Sum(dy, layer.Name, 0));
             return dx;
         }
         );
     }
+
+    /// <summary>
+    /// Y = (W'X' + b)'. ONNX Runtime shares a product out over threads by columns where it has more columns than rows, and sums in other blocks when the
+    /// shares get narrow; with units as rows, of which there are more than images as a rule, it shares by rows, which changes no sum.
+    /// </summary>
+    private string WideProduct(PlannedLayer layer, string flat)
+    {
+        var product = _graph.Node("Gemm", [layer.Weight!.Name, flat, BiasColumn(layer)], GraphAttribute.Of("transA", 1), GraphAttribute.Of("transB", 1));
+        return _graph.Node("Transpose", [product], GraphAttribute.Ints("perm", 1, 0));
+    }
+
+    private string BiasColumn(PlannedLayer layer) => _graph.Node("Reshape", [layer.Bias!.Name, _graph.Constant(layer.Name + ".bias_column", [-1L, 1], 2)]);
 
     private (string Y, Func<string, bool, string> Backward) MaxPool(PlannedLayer layer, int size, string x)
     {
@@ -120,61 +158,63 @@ internal sealed class TrainingGraphWriter(NetworkPlan plan, TrainingOptions opti
         return _graph.Node("Reshape", [scattered, shape]);
     }
 
+    /// <summary>
+    /// Y[o, nyx] = W[o, ijc] X[ijc, nyx], where X holds the image shifted by each place (i, j) of the kernel, one below the other. The same X gives
+    /// dW = dY X'. As one product over all images it is as quick as a Conv, and rounds alike at any number of threads.
+    /// </summary>
     private (string Y, Func<string, bool, string> Backward) Convolution(PlannedLayer layer, string x)
     {
-        var convolution = (NetworkLayer.Convolution)layer.Layer;
-        long pad = layer.Padding;
-        var pads = GraphAttribute.Ints("pads", pad, pad, pad, pad);
-        var y = _graph.Node("Conv", [x, layer.Weight!.Name, layer.Bias!.Name], pads);
-        return (y, (dy, wanted) =>
+        var (name, input, output, kernel) = (layer.Name, layer.Input, layer.Output, ((NetworkLayer.Convolution)layer.Layer).Kernel);
+        var shifted = Shifted(layer, kernel, x);
+        var weight = _graph.Node("Transpose", [layer.Weight!.Name], GraphAttribute.Ints("perm", 0, 2, 3, 1));
+        weight = _graph.Node("Reshape", [weight, _graph.Constant(name + ".weight_rows", [(long)output.Channels, kernel * kernel * input.Channels], 2)]);
+        var y = _graph.Node("Gemm", [weight, shifted, BiasColumn(layer)]);
+        return (_graph.Node("Reshape", [y, _graph.Constant(name + ".maps", [output.Channels, -1L, output.Height, output.Width], 4)]), (dy, wanted) =>
         {
-            var dx = wanted ? _graph.Node("ConvTranspose", [dy, layer.Weight.Name], pads) : "";
-            var (weight, bias) = ConvolutionGradients(layer, convolution, x, dy);
-            Adam(layer.Weight, weight);
-            Adam(layer.Bias, bias);
+            var dx = "";
+            if (wanted)
+            {
+                long pad = layer.Padding;
+                dx = Swapped(_graph.Node("ConvTranspose", [Swapped(dy), layer.Weight.Name], GraphAttribute.Ints("pads", pad, pad, pad, pad)));
+            }
+
+            var rows = _graph.Node("Reshape", [dy, _graph.Constant(name + ".rows", [output.Channels, -1L], 2)]);
+            Adam(layer.Weight!, ByFilter(layer, kernel, shifted, rows));
+            Adam(layer.Bias!, Sum(rows, name, 1));
             return dx;
         }
         );
     }
 
-    /// <summary>
-    /// dW[o, c, i, j] = sum over images and places of dY[n, o, y, x] * X[n, c, y + i, x + j]: the product of dY as [o, nyx] and of the shifted X,
-    /// one below the other, as [ijc, nyx].
-    /// </summary>
-    private (string Weight, string Bias) ConvolutionGradients(PlannedLayer layer, NetworkLayer.Convolution convolution, string x, string dy)
+    /// <summary>dW as [filters, channels, kernel, kernel]; the longer side of the product as its rows, see <see cref="WideProduct"/>.</summary>
+    private string ByFilter(PlannedLayer layer, int kernel, string shifted, string rows)
     {
-        var (input, output, kernel) = (layer.Input, layer.Output, convolution.Kernel);
-        var byFilter = Rows(_graph.Node("Transpose", [dy], GraphAttribute.Ints("perm", 1, 0, 2, 3)), layer.Name + ".filter_rows", output.Channels);
-        var byChannel = input.Channels == 1
-            ? _graph.Node("Reshape", [x, _graph.Constant(layer.Name + ".plane", [1L, -1, input.Height, input.Width], 4)])
-            : _graph.Node("Transpose", [x], GraphAttribute.Ints("perm", 1, 0, 2, 3));
-        if (layer.Padding is var pad and > 0)
-            byChannel = _graph.Node("Pad", [byChannel, _graph.Constant(layer.Name + ".rim", [0L, 0, pad, pad, 0, 0, pad, pad], 8)]);
+        var (filters, channels) = (layer.Output.Channels, layer.Input.Channels);
+        var byFilter = filters > kernel * kernel * channels;
+        var product = _graph.Node("Gemm", byFilter ? [rows, shifted] : [shifted, rows], GraphAttribute.Of("transB", 1));
+        long[] shape = byFilter ? [filters, kernel, kernel, channels] : [kernel, kernel, channels, filters];
+        product = _graph.Node("Reshape", [product, _graph.Constant(layer.Name + ".by_place", shape, 4)]);
+        return _graph.Node("Transpose", [product], byFilter ? GraphAttribute.Ints("perm", 0, 3, 1, 2) : GraphAttribute.Ints("perm", 3, 2, 0, 1));
+    }
 
-        var axes = _graph.Constant(layer.Name + ".axes", [2L, 3], 2);
+    private string Shifted(PlannedLayer layer, int kernel, string x)
+    {
+        var (name, output) = (layer.Name, layer.Output);
+        if (layer.Padding is var pad and > 0)
+            x = _graph.Node("Pad", [x, _graph.Constant(name + ".rim", [0L, 0, pad, pad, 0, 0, pad, pad], 8)]);
+        var axes = _graph.Constant(name + ".axes", [2L, 3], 2);
         var shifted = new List<string>();
         for (var i = 0; i < kernel; i++)
         {
             for (var j = 0; j < kernel; j++)
             {
                 shifted.Add(_graph.Node("Slice",
-                    [byChannel, _graph.Constant($"{layer.Name}.from_{i}_{j}", [(long)i, j], 2), _graph.Constant($"{layer.Name}.to_{i}_{j}", [(long)i + output.Height, j + output.Width], 2), axes]));
+                    [x, _graph.Constant($"{name}.from_{i}_{j}", [(long)i, j], 2), _graph.Constant($"{name}.to_{i}_{j}", [(long)i + output.Height, j + output.Width], 2), axes]));
             }
         }
 
-        var places = kernel * kernel;
-        var columns = Rows(_graph.Node("Concat", [.. shifted], GraphAttribute.Of("axis", 0)), layer.Name + ".column_rows", places * input.Channels);
-        var product = _graph.Node("Gemm", [byFilter, columns], GraphAttribute.Of("transB", 1));
-        if (input.Channels > 1)
-        {
-            product = _graph.Node("Reshape", [product, _graph.Constant(layer.Name + ".by_place", [output.Channels, places, input.Channels], 3)]);
-            product = _graph.Node("Transpose", [product], GraphAttribute.Ints("perm", 0, 2, 1));
-        }
-
-        var weight = _graph.Node("Reshape", [product, _graph.Constant(layer.Name + ".shape", [.. layer.Weight!.Shape], 4)]);
-        return (weight, Sum(byFilter, layer.Name, 1));
-
-        string Rows(string value, string name, long rows) => _graph.Node("Reshape", [value, _graph.Constant(name, [rows, -1], 2)]);
+        var all = _graph.Node("Concat", [.. shifted], GraphAttribute.Of("axis", 0));
+        return _graph.Node("Reshape", [all, _graph.Constant(name + ".columns", [(long)kernel * kernel * layer.Input.Channels, -1], 2)]);
     }
 
     /// <summary>

@@ -8,8 +8,9 @@ namespace Assay.Onnx.Training;
 /// </summary>
 /// <remarks>
 /// <para>Images are [n, height, width, channels] with values of 0 .. 1, or bytes, which are divided by 255. Labels are 0 .. K - 1.</para>
-/// <para>On the CPU the same calls with the same seed give the same bits, at any number of threads, also when training goes on from a checkpoint between two steps. Another
-/// machine or version of ONNX Runtime may round otherwise.</para>
+/// <para>On the CPU the same calls with the same seed and number of threads give the same bits, also when training goes on from a checkpoint between two steps. With
+/// another number of threads they do so unless a batch is small: ONNX Runtime sums in other blocks where a thread's share of the columns of a product (images x pixels
+/// of a map) falls below 64, or where there are more images than units in a dense layer. Another machine or version of ONNX Runtime may round otherwise.</para>
 /// </remarks>
 public sealed class TrainingSession : IDisposable
 {
