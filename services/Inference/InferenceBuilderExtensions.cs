@@ -3,6 +3,7 @@ using Assay.Inference.Explanations;
 using Assay.Inference.Grpc;
 using Assay.Inference.Jobs;
 using Assay.Inference.Models;
+using Assay.Inference.Networks;
 using Assay.Inference.Pipeline;
 using Assay.Inference.V1;
 using Assay.Ingestion.V1;
@@ -46,7 +47,14 @@ public static class InferenceBuilderExtensions
         {
             services.TryAddSingleton<EmbedShardWork>();
             services.TryAddSingleton<AugmentShardWork>();
+            services.TryAddSingleton<WorkerTurn>();
             builder.AddConsumer<ShardConsumer, ShardConsumerDefinition>();
+            services.TryAddSingleton<NetworkFiles>();
+            services.TryAddSingleton<TrainingLeases>();
+            services.TryAddSingleton<TrainingImageLoader>();
+            services.TryAddSingleton<NetworkPublisher>();
+            services.TryAddSingleton<NetworkTraining>();
+            builder.AddConsumer<TrainNetworkConsumer, TrainNetworkConsumerDefinition>();
         }
 
         if (role != InferenceRole.Worker)

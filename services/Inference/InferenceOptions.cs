@@ -73,6 +73,21 @@ public sealed class InferenceOptions
     /// <summary>How often running jobs are compared with their data sets.</summary>
     public TimeSpan JobInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Threads inside a step of training with <see cref="ExecutionProvider.Cpu"/>, 0 .. 256; 0 = one a core. They do not change a bit of what is trained.</summary>
+    public int TrainingThreads { get; set; }
+
+    /// <summary>Bytes of decoded images that a training keeps in memory, 1 MiB .. 4 GiB; one that needs more is refused.</summary>
+    public long TrainingBytes { get; set; } = 1L << 30;
+
+    /// <summary>
+    /// How long a message of a training is held before the next one takes its place, 1 second .. 1 day: with an epoch more below the time that the broker waits for an answer,
+    /// which is 30 minutes for RabbitMQ.
+    /// </summary>
+    public TimeSpan TrainingTurn { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Time between two checkpoints of a training at least, 0 .. 1 hour: with an epoch more what a crash loses. 0 = one after every epoch.</summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(10);
+
     // libvips computes on a thread of its own while ours waits for it. Without the quarter more, a core idled a tenth of the time over the hand-over.
     internal int Threads => ComputeThreads > 0 ? ComputeThreads : Environment.ProcessorCount + ((Environment.ProcessorCount + 3) / 4);
 

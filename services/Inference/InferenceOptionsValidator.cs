@@ -43,10 +43,16 @@ internal sealed class InferenceOptionsValidator : IValidateOptions<InferenceOpti
         Range(options.LoadedModels, 1, 64, nameof(options.LoadedModels));
         Range(options.MaxModelBytes, 1024, int.MaxValue, nameof(options.MaxModelBytes));
         Range(options.MicroBatchQueue, 256, 65_536, nameof(options.MicroBatchQueue));
+        Range(options.TrainingThreads, 0, 256, nameof(options.TrainingThreads));
+        Range(options.TrainingBytes, 1 << 20, 4L << 30, nameof(options.TrainingBytes));
         Positive(options.MaxDecodeTime, TimeSpan.FromMinutes(10), nameof(options.MaxDecodeTime));
         Positive(options.MicroBatchDelay, TimeSpan.FromSeconds(1), nameof(options.MicroBatchDelay));
         Positive(options.RepeatAfter, TimeSpan.FromDays(1), nameof(options.RepeatAfter));
         Positive(options.JobInterval, TimeSpan.FromMinutes(10), nameof(options.JobInterval));
+        if (options.TrainingTurn < TimeSpan.FromSeconds(1) || options.TrainingTurn > TimeSpan.FromDays(1))
+            problems.Add($"{InferenceOptions.Section}:{nameof(options.TrainingTurn)} is {options.TrainingTurn}; it must be 00:00:01 .. 1.00:00:00.");
+        if (options.CheckpointInterval < TimeSpan.Zero || options.CheckpointInterval > TimeSpan.FromHours(1))
+            problems.Add($"{InferenceOptions.Section}:{nameof(options.CheckpointInterval)} is {options.CheckpointInterval}; it must be 00:00:00 .. 01:00:00.");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

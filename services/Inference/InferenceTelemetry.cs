@@ -17,6 +17,7 @@ internal sealed class InferenceTelemetry
     private readonly StageTimes _times = new();
     private readonly Counter<long> _images;
     private readonly Counter<long> _augmentations;
+    private readonly Counter<long> _trainedImages;
     private readonly Counter<long> _decodeFailures;
     private readonly Counter<long> _shards;
     private readonly Histogram<int> _batchSize;
@@ -27,6 +28,7 @@ internal sealed class InferenceTelemetry
         Meter = meters.Create(Name);
         _images = Meter.CreateCounter<long>("assay.inference.images", "{image}", "Images that went through a model, by model.");
         _augmentations = Meter.CreateCounter<long>("assay.inference.augmentations", "{image}", "Augmentations made of images, by model.");
+        _trainedImages = Meter.CreateCounter<long>("assay.inference.trained_images", "{image}", "Images that networks were trained on, once an epoch.");
         _decodeFailures = Meter.CreateCounter<long>("assay.inference.decode_failures", "{image}", "Images that could not be used, by reason.");
         _shards = Meter.CreateCounter<long>("assay.inference.shards", "{shard}", "Shards embedded, by model.");
         _batchSize = Meter.CreateHistogram(
@@ -83,6 +85,8 @@ internal sealed class InferenceTelemetry
     }
 
     public void Augmented(string model, int augmentations) => _augmentations.Add(augmentations, Of(model));
+
+    public void Trained(long images) => _trainedImages.Add(images);
 
     public void ShardWritten(string model, IEnumerable<QuarantineRecord> failures, TimeSpan duration)
     {

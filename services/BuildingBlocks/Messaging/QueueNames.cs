@@ -11,6 +11,7 @@ public static class QueueNames
     public const string InferenceShardIngested = "inference-shard-ingested";
     public const string InferenceEmbedShard = "inference-embed-shard";
     public const string InferenceEmbedShardFaulted = "inference-embed-shard-faulted";
+    public const string InferenceTrainNetwork = "inference-train-network";
     public const string InferenceShardEmbedded = "inference-shard-embedded";
     public const string ScoringScoreDataset = "scoring-score-dataset";
     public const string LabelStoreBatchSelected = "labelstore-batch-selected";
@@ -18,7 +19,8 @@ public static class QueueNames
     /// <summary>Every queue.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        IngestionRunIngest, InferenceShardIngested, InferenceEmbedShard, InferenceEmbedShardFaulted, InferenceShardEmbedded, ScoringScoreDataset, LabelStoreBatchSelected,
+        IngestionRunIngest, InferenceShardIngested, InferenceEmbedShard, InferenceEmbedShardFaulted, InferenceTrainNetwork, InferenceShardEmbedded, ScoringScoreDataset,
+        LabelStoreBatchSelected,
     ];
 
     /// <summary>Where a queue's messages go that could not be handled.</summary>

@@ -20,7 +20,7 @@ namespace Assay.Inference.Augmentation;
 internal sealed class AugmentationPass(
     LoadedModel model, int shard, IReadOnlyList<ImageRecord> images, bool[] decodable, AugmentationPlan plan, ResponseDistributionEntropy entropy, InferenceTelemetry telemetry,
     CancellationToken cancellationToken)
-    : ShardPass(model, images, _ => { }, cancellationToken)
+    : ModelPass(model, images, _ => { }, cancellationToken)
 {
     private readonly Augmenter _augmenter = new(model.Width, model.Height, channels: 3, Enum.Parse<AugmentationKind>(plan.Kind));
     private readonly float[] _scores = new float[images.Count];

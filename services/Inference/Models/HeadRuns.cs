@@ -8,7 +8,7 @@ using Google.Protobuf;
 
 namespace Assay.Inference.Models;
 
-/// <summary>Finds runs that trained heads, by the summary that a run leaves when it has succeeded.</summary>
+/// <summary>Finds runs that trained heads, or a network whose last layer is one, by the summary that a run leaves when it has succeeded.</summary>
 internal sealed class HeadRuns(IObjectStore store, RunHeads heads)
 {
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
@@ -22,9 +22,9 @@ internal sealed class HeadRuns(IObjectStore store, RunHeads heads)
     public async Task<HeadRun> GetAsync(string dataset, string run, string field, CancellationToken cancellationToken)
     {
         var parameters = await ReadParametersAsync(dataset, run, cancellationToken);
-        if (parameters.MethodCase != RunParameters.MethodOneofCase.Head)
-            throw new InvalidInputException(field, $"\"{run}\" is a run of another method; name one of assay score");
-        var folds = new FoldAssignment(parameters.Head.Folds, unchecked((ulong)parameters.Seed));
+        if (parameters.HeadCount == 0)
+            throw new InvalidInputException(field, $"\"{run}\" is a run of another method; name one of assay score or assay train");
+        var folds = new FoldAssignment(parameters.HeadCount, unchecked((ulong)parameters.Seed));
         return new HeadRun(run, parameters.Model, await heads.GetAsync(dataset, run, folds.Folds, cancellationToken), folds);
     }
 

@@ -19,6 +19,9 @@ internal sealed class SessionFactory(IOptions<InferenceOptions> options)
         Spinning = false,
     };
 
+    /// <summary>How networks are trained: alone on the worker's cores while a step runs, so that its threads need not sleep in between.</summary>
+    public OnnxSessionOptions TrainingOptions => _options with { IntraOpThreads = options.Value.TrainingThreads, Spinning = true };
+
     /// <param name="composed">What <see cref="ModelComposer"/> gave.</param>
     public EmbeddingSession Open(byte[] composed) => EmbeddingSession.Open(composed, _options);
 

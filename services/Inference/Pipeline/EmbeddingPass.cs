@@ -5,7 +5,7 @@ using Assay.ObjectStorage.Images;
 namespace Assay.Inference.Pipeline;
 
 /// <summary>Embeds the images of a shard; the first such pass over a shard also measures them.</summary>
-internal sealed class EmbeddingPass : ShardPass
+internal sealed class EmbeddingPass : ModelPass
 {
     private readonly ShardColumns _columns;
     private readonly bool[]? _known;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using Assay.Imaging;
 using Assay.ObjectStorage.Images;
@@ -111,7 +110,7 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
             var pixels = batch.PixelsOf(row);
             try
             {
-                pass.Decode(row, content.Bytes.Span, pixels[..pass.Model.PixelBytes]);
+                pass.Decode(row, content.Bytes.Span, pixels[..pass.PixelBytes]);
             }
             catch (ImageDecodeException exception)
             {
@@ -154,7 +153,7 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
         {
             if (!pass.Stopping.IsCancellationRequested)
             {
-                Embed(batch);
+                pass.Process(batch, telemetry);
                 pass.Report(batch.Count);
             }
         }
@@ -167,42 +166,6 @@ internal sealed class EmbeddingPipeline(ComputePool pool, ImageContentReader rea
             batch.Dispose();
             _batches.Release();
             pass.EndBatch();
-        }
-    }
-
-    private void Embed(ImageBatch batch)
-    {
-        var (pass, model) = (batch.Pass, batch.Pass.Model);
-        var outputs = ArrayPool<float>.Shared.Rent(batch.Pictures * (model.Dimensions + model.Classes));
-        try
-        {
-            var embeddings = outputs.AsMemory(0, batch.Pictures * model.Dimensions);
-            var logits = outputs.AsMemory(embeddings.Length, batch.Pictures * model.Classes);
-            // The pictures of one image may be more than a batch of the model.
-            for (var first = 0; first < batch.Pictures; first += model.BatchSize)
-            {
-                var count = Math.Min(model.BatchSize, batch.Pictures - first);
-                var begun = Stopwatch.GetTimestamp();
-                model.Run(
-                    batch.Pixels.Slice(first * model.PixelBytes, count * model.PixelBytes), count,
-                    embeddings.Span.Slice(first * model.Dimensions, count * model.Dimensions), logits.Span.Slice(first * model.Classes, count * model.Classes));
-                telemetry.Worked(PipelineStage.Run, begun, pass.Times);
-                telemetry.Embedded(model.Name, count, isRequest: false);
-            }
-
-            var (d, k) = (pass.PicturesPerRow * model.Dimensions, pass.PicturesPerRow * model.Classes);
-            for (var i = 0; i < batch.Count; i++)
-            {
-                var row = batch.FirstRow + i;
-                if (pass.Skips(row) || pass.HasFailed(row))
-                    continue;
-                if (!pass.TryWrite(row, embeddings.Span.Slice(i * d, d), logits.Span.Slice(i * k, k)))
-                    throw model.NotFinite(pass.Images[row].Name);
-            }
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(outputs);
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Assay.Inference.Pipeline;
 
 /// <summary>
-/// Consecutive rows of a shard that go through the model together, in a pooled tensor, uint8 [n, height, width, 3],
+/// Consecutive rows of a shard that are worked on together, such as by a model, in a pooled tensor, uint8 [n, height, width, 3],
 /// each row as one picture or as several. Which rows those are follows
 /// from the shard alone, so the columns have the same bytes however many threads filled them.
 /// </summary>
@@ -16,7 +16,7 @@ internal sealed class ImageBatch : IDisposable
     public ImageBatch(ShardPass pass, int firstRow, int count)
     {
         (Pass, FirstRow, Count, _pending) = (pass, firstRow, count, count);
-        _stride = pass.Model.PixelBytes * pass.PicturesPerRow;
+        _stride = pass.PixelBytes * pass.PicturesPerRow;
         _pixels = ArrayPool<byte>.Shared.Rent(pass.RowsPerBatch * _stride);
     }
 

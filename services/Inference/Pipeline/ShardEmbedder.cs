@@ -55,7 +55,7 @@ internal sealed partial class ShardEmbedder(
         await pipeline.RunAsync(pass, cancellationToken);
         if (known is null)
         {
-            SourceOutage.ThrowIfAway(dataset, shard, images, columns);
+            SourceOutage.ThrowIfAway(dataset, shard, images, [.. Enumerable.Range(0, images.Count)], [.. columns.Failures]);
             await WriteMeasuredAsync(dataset, shard, columns, cancellationToken);
         }
 

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Assay.Inference.Models;
 using Assay.ObjectStorage.Images;
 
 namespace Assay.Inference.Pipeline;
@@ -13,20 +12,17 @@ internal abstract class ShardPass
     private Exception? _error;
     private int _pending = 1;
 
-    /// <param name="model">Model, leased for longer than the pass.</param>
     /// <param name="images">Images of the shard.</param>
     /// <param name="onImages">Told of finished images, from any thread.</param>
     /// <param name="cancellationToken">Stops the pass.</param>
-    protected ShardPass(LoadedModel model, IReadOnlyList<ImageRecord> images, Action<int> onImages, CancellationToken cancellationToken)
+    protected ShardPass(IReadOnlyList<ImageRecord> images, Action<int> onImages, CancellationToken cancellationToken)
     {
-        (Model, Images, _onImages) = (model, images, onImages);
+        (Images, _onImages) = (images, onImages);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
     /// <summary>Place among the shards in flight; the smallest goes first.</summary>
     public long Order { get; set; }
-
-    public LoadedModel Model { get; }
 
     public IReadOnlyList<ImageRecord> Images { get; }
 
@@ -39,8 +35,11 @@ internal abstract class ShardPass
     /// <summary>Pictures that an image becomes.</summary>
     public virtual int PicturesPerRow => 1;
 
-    /// <summary>Images that share a batch. It decides the last bits of what is written, so it follows from model and parameters alone.</summary>
-    public int RowsPerBatch => Math.Max(1, Model.BatchSize / PicturesPerRow);
+    /// <summary>Bytes of a decoded picture, RGB.</summary>
+    public abstract int PixelBytes { get; }
+
+    /// <summary>Images that share a batch. Where a model runs it decides the last bits of what is written, so it follows from model and parameters alone.</summary>
+    public abstract int RowsPerBatch { get; }
 
     /// <summary>Rows that an earlier pass could not decode: all columns of a shard agree on which images are there.</summary>
     public abstract bool Skips(int row);
@@ -51,7 +50,7 @@ internal abstract class ShardPass
     /// <summary>Reads an image.</summary>
     /// <param name="row">Row.</param>
     /// <param name="encoded">The image file's bytes.</param>
-    /// <param name="pixels">Out: the model's input.</param>
+    /// <param name="pixels">Out: its <see cref="PixelBytes"/>.</param>
     /// <exception cref="Imaging.ImageDecodeException">It cannot be read.</exception>
     public abstract void Decode(int row, ReadOnlySpan<byte> encoded, Span<byte> pixels);
 
@@ -62,9 +61,8 @@ internal abstract class ShardPass
     /// <summary>Takes note of an image that cannot be read.</summary>
     public abstract void Miss(int row, string reason, string message, ReadOnlySpan<byte> encoded);
 
-    /// <summary>Takes what the model gave for a row's pictures, [pictures, d] and [pictures, k].</summary>
-    /// <returns>False if a number of it is not finite.</returns>
-    public abstract bool TryWrite(int row, Span<float> embeddings, Span<float> logits);
+    /// <summary>Does with a batch whose pictures are there what the pass is for. Rows that are skipped or have failed hold black.</summary>
+    public abstract void Process(ImageBatch batch, InferenceTelemetry telemetry);
 
     public void Report(int images) => _onImages(images);
 

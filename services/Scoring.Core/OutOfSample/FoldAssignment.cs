@@ -7,16 +7,16 @@ namespace Assay.Scoring.Core.OutOfSample;
 /// Which of <paramref name="folds"/> an image belongs to: uniform, and a pure function of (seed, shard, row), so it needs no state, is the same in every pass
 /// and does not depend on labels. Fold sizes vary as chance has it, by about sqrt(n / folds).
 /// </summary>
-/// <param name="folds">Number of folds, 2..255.</param>
+/// <param name="folds">Number of folds, 1..255; with 1 every image is in fold 0, as where one head judges all: then nothing is out of sample.</param>
 /// <param name="seed">Seed of the run.</param>
 public sealed class FoldAssignment(int folds, ulong seed)
 {
     /// <summary>Folds of runs that do not say otherwise.</summary>
     public const int DefaultFolds = 5;
 
-    public int Folds { get; } = folds is >= 2 and <= 255
+    public int Folds { get; } = folds is >= 1 and <= 255
         ? folds
-        : throw new ArgumentOutOfRangeException(nameof(folds), folds, "Out-of-sample scores need 2 to 255 folds.");
+        : throw new ArgumentOutOfRangeException(nameof(folds), folds, "There are 1 to 255 folds.");
 
     public ulong Seed { get; } = seed;
 

@@ -58,6 +58,7 @@ public static class OutOfSampleTrainer
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(folds);
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds.Folds, 2, nameof(folds));
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(parallel);
         CheckGrid(options);

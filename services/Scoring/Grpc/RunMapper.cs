@@ -1,4 +1,5 @@
 using Assay.Scoring.Methods.Heads;
+using Assay.Scoring.Methods.Networks;
 using Assay.Scoring.Runs;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Jobs;
@@ -31,6 +32,19 @@ internal static class RunMapper
         Skipped = outcome.Skipped,
         Seconds = run is { Begun: { } begun, Job.Finished: { } finished } ? (finished - begun).TotalSeconds : 0,
         Head = outcome.Head is { } head ? ToMessage(head) : null,
+        Network = outcome.Network is { } network ? ToMessage(network) : null,
+    };
+
+    private static NetworkSummary ToMessage(NetworkOutcome network) => new()
+    {
+        Accuracy = network.Accuracy,
+        LogLoss = network.LogLoss,
+        TrainingImages = network.TrainingImages,
+        ValidationImages = network.ValidationImages,
+        Classes = network.Classes,
+        Epochs = network.Epochs,
+        BestEpoch = network.BestEpoch,
+        Predicted = network.Predicted,
     };
 
     private static HeadSummary ToMessage(HeadOutcome head)

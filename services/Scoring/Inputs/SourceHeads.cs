@@ -7,7 +7,7 @@ using Assay.ServiceDefaults.Errors;
 namespace Assay.Scoring.Inputs;
 
 /// <summary>
-/// The out-of-sample probabilities of a head run. They are not stored, for N x K numbers are too many: its heads are, and a shard's probabilities
+/// The probabilities of a head run, which are out of sample, or of a network run. They are not stored, for N x K numbers are too many: its heads are, and a shard's probabilities
 /// are computed when they are read, to the same bits each time.
 /// </summary>
 internal sealed class SourceHeads(HeadFiles files, ShardInputs inputs)
@@ -25,9 +25,9 @@ internal sealed class SourceHeads(HeadFiles files, ShardInputs inputs)
     /// <exception cref="WrongStateException">The run's heads are gone.</exception>
     public async Task<HeadScorer> OpenAsync(RunDocument run, CancellationToken cancellationToken)
     {
-        var trained = await files.FindAsync(run, cancellationToken)
+        var heads = await files.FindHeadsAsync(run, cancellationToken)
             ?? throw new WrongStateException($"The heads of the run \"{run.Id}\" are not in the object store any more. Start a new run: assay score {run.Dataset}");
-        return new HeadScorer(trained.Heads, new FoldAssignment(run.Parameters.Head.Folds, unchecked((ulong)run.Seed)));
+        return new HeadScorer(heads, new FoldAssignment(heads.Count, unchecked((ulong)run.Seed)));
     }
 
     /// <summary>Visits the probabilities and labels of a shard's images, block by block in their order.</summary>

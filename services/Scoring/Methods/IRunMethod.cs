@@ -1,3 +1,4 @@
+using Assay.Scoring.Runs;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Validation;
 
@@ -26,6 +27,9 @@ internal interface IRunMethod
 
     /// <summary>The columns that it writes for every shard.</summary>
     IReadOnlyList<MethodColumn> Columns(RunParameters parameters);
+
+    /// <summary>What else follows for a run from its id and parameters when it is accepted, such as the model that it makes.</summary>
+    RunDocument Accept(RunDocument run) => run;
 
     /// <summary>Does the work.</summary>
     /// <exception cref="OperationCanceledException">The run was ended or the process stops.</exception>

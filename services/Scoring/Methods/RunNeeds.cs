@@ -13,6 +13,9 @@ internal enum RunNeeds
     /// <summary>Labels of two classes or more.</summary>
     TwoClasses = 2,
 
-    /// <summary>A head run of the data set that has succeeded: its model, its labels and its shards are taken.</summary>
+    /// <summary>A head or network run of the data set that has succeeded: its model, its labels and its shards are taken.</summary>
     HeadRun = 4,
+
+    /// <summary>With <see cref="HeadRun"/>: one whose probabilities of labelled images are out of sample, so no network run.</summary>
+    OutOfSample = 8,
 }

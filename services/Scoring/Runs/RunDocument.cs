@@ -67,7 +67,11 @@ internal sealed record RunDocument : IJobDocument<RunDocument>
     /// <summary>True where its heads can be read by other runs.</summary>
     /// <param name="model">Model asked for; empty = any.</param>
     public bool IsSourceFor(string model) =>
-        Job.Status == JobStatus.Succeeded && Parameters.MethodCase == RunParameters.MethodOneofCase.Head && (model.Length == 0 || model == Model);
+        Job.Status == JobStatus.Succeeded && Parameters.HeadCount > 0 && (model.Length == 0 || model == Model);
+
+    /// <summary>True where its probabilities of labelled images are of heads that have not seen them. One head for all, a network's last layer, has.</summary>
+    [JsonIgnore]
+    public bool IsOutOfSample => Parameters.HeadCount > 1;
 
     public RunDocument WithJob(JobRecord job) => this with { Job = job };
 

@@ -1,4 +1,5 @@
 using Assay.Scoring.Methods.Heads;
+using Assay.Scoring.Methods.Networks;
 
 namespace Assay.Scoring.Runs;
 
@@ -13,4 +14,7 @@ internal sealed record RunOutcome
 
     /// <summary>What training gave; of head runs.</summary>
     public HeadOutcome? Head { get; init; }
+
+    /// <summary>What training gave; of network runs.</summary>
+    public NetworkOutcome? Network { get; init; }
 }

@@ -34,7 +34,7 @@ internal sealed class RunStarter(
         CheckReady(listed);
         var method = methods.Of(parameters);
         var needs = method.NeedsOf(parameters);
-        var source = needs.HasFlag(RunNeeds.HeadRun) ? await GetSourceAsync(dataset, parameters, cancellationToken) : null;
+        var source = needs.HasFlag(RunNeeds.HeadRun) ? await GetSourceAsync(dataset, parameters, needs, cancellationToken) : null;
         var shards = source?.Shards ?? listed.Shards;
         var complete = parameters.Clone();
         complete.SourceRun = source?.Id ?? "";
@@ -53,7 +53,7 @@ internal sealed class RunStarter(
             await CheckClassesAsync(dataset, shards, complete.LabelVersion, names, cancellationToken);
 
         var now = time.GetUtcNow();
-        var run = new RunDocument
+        var run = method.Accept(new RunDocument
         {
             Id = id.Length > 0 ? id : JobId.New("run", now),
             Dataset = dataset,
@@ -64,7 +64,7 @@ internal sealed class RunStarter(
             Shards = shards,
             Columns = method.Columns(complete),
             Job = new JobRecord { Status = JobStatus.Pending, Created = now, Total = listed.Images, TraceParent = TraceContinuation.Current },
-        };
+        });
         if (!await runs.InsertIfAbsentAsync(run, cancellationToken))
             run = await runs.GetAsync(run.Id, cancellationToken);
         return await ReturnAsync(run, dataset);
@@ -128,21 +128,24 @@ internal sealed class RunStarter(
         }
     }
 
-    /// <summary>The head run that the parameters name, or the newest.</summary>
-    private async Task<RunDocument> GetSourceAsync(string dataset, RunParameters parameters, CancellationToken cancellationToken)
+    /// <summary>The head or network run that the parameters name, or the newest that fits.</summary>
+    private async Task<RunDocument> GetSourceAsync(string dataset, RunParameters parameters, RunNeeds needs, CancellationToken cancellationToken)
     {
+        var outOfSample = needs.HasFlag(RunNeeds.OutOfSample);
         if (parameters.SourceRun.Length == 0)
         {
-            return await runs.FindNewestAsync(dataset, run => run.IsSourceFor(parameters.Model), cancellationToken)
+            return await runs.FindNewestAsync(dataset, run => run.IsSourceFor(parameters.Model) && (run.IsOutOfSample || !outOfSample), cancellationToken)
                 ?? throw new WrongStateException($"The data set \"{dataset}\" has no head run{(parameters.Model.Length > 0 ? $" of the model \"{parameters.Model}\"" : "")} that has succeeded. Run: assay score {dataset}");
         }
 
         var source = await runs.GetSucceededAsync(parameters.SourceRun, cancellationToken);
         if (source.Dataset != dataset)
             throw new InvalidInputException("parameters.source_run", $"\"{source.Id}\" is a run of the data set \"{source.Dataset}\", not of \"{dataset}\"");
+        if (outOfSample && source is { IsOutOfSample: false, Parameters.HeadCount: > 0 })
+            throw new InvalidInputException("parameters.source_run", $"\"{source.Id}\" trained a network, whose probabilities of the images it was trained on are not out of sample, as they must be here. Train heads: assay score {dataset}; then name that run");
         return source.IsSourceFor(parameters.Model)
             ? source
-            : throw new InvalidInputException("parameters.source_run", $"\"{source.Id}\" is a run of the method {source.Method} on the model \"{source.Model}\"; a head run is needed, and its model is taken");
+            : throw new InvalidInputException("parameters.source_run", $"\"{source.Id}\" is a run of the method {source.Method} on the model \"{source.Model}\"; a head or network run is needed, and its model is taken");
     }
 
     /// <summary>Reads labels until there are two classes, which is early but for data sets that will fail.</summary>

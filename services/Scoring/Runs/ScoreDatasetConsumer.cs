@@ -1,14 +1,14 @@
 using Assay.Contracts.V1;
-using Assay.Scoring.Methods.ResponseDistribution;
 using MassTransit;
 
 namespace Assay.Scoring.Runs;
 
 /// <summary>
-/// Looks at a run soon: the work is not part of the message, which would have to be held for as long as it lasts. On the same queue comes word of shards
-/// that the workers of Inference could not score.
+/// Looks at a run soon: the work is not part of the message, which would have to be held for as long as it lasts. On the same queue comes word of what
+/// the workers of Inference could not do.
 /// </summary>
-internal sealed class ScoreDatasetConsumer(RunRunner runner, AugmentationFaults faults) : IConsumer<ScoreDataset>, IConsumer<Fault<AugmentShard>>
+internal sealed class ScoreDatasetConsumer(RunRunner runner, WorkerFaults faults)
+    : IConsumer<ScoreDataset>, IConsumer<Fault<AugmentShard>>, IConsumer<Fault<TrainNetwork>>
 {
     public Task Consume(ConsumeContext<ScoreDataset> context)
     {
@@ -16,5 +16,12 @@ internal sealed class ScoreDatasetConsumer(RunRunner runner, AugmentationFaults 
         return Task.CompletedTask;
     }
 
-    public Task Consume(ConsumeContext<Fault<AugmentShard>> context) => faults.FailRunAsync(context.Message, context.CancellationToken);
+    public Task Consume(ConsumeContext<Fault<AugmentShard>> context)
+    {
+        var shard = context.Message.Message;
+        return faults.FailRunAsync(shard.Run, $"Shard {shard.Shard}: ", context.Message.Exceptions, context.CancellationToken);
+    }
+
+    public Task Consume(ConsumeContext<Fault<TrainNetwork>> context) =>
+        faults.FailRunAsync(context.Message.Message.Run, "", context.Message.Exceptions, context.CancellationToken);
 }

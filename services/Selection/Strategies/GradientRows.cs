@@ -22,7 +22,7 @@ internal sealed class GradientRows(IObjectStore store, RunDirectory runs, Embedd
     public async Task<RunHeads> OpenAsync(string dataset, string run, CancellationToken cancellationToken)
     {
         var parameters = (await runs.GetAsync(dataset, run, cancellationToken)).Parameters;
-        var heads = await ReadHeadsAsync(dataset, run, parameters.Head.Folds, cancellationToken);
+        var heads = await ReadHeadsAsync(dataset, run, parameters.HeadCount, cancellationToken);
         return new RunHeads(heads, new FoldAssignment(heads.Length, unchecked((ulong)parameters.Seed)), parameters.Model);
     }
 

@@ -9,7 +9,7 @@ namespace Assay.Selection.Upstream;
 /// <summary>What Scoring knows of runs.</summary>
 internal sealed class RunDirectory(ScoringService.ScoringServiceClient scoring)
 {
-    // A score that head runs alone have.
+    // A score that only runs with heads have: head and network runs.
     private const string HeadScore = "self_confidence";
 
     /// <summary>A run of a data set that has succeeded.</summary>
@@ -99,11 +99,11 @@ internal sealed class RunDirectory(ScoringService.ScoringServiceClient scoring)
         return page.Runs.Select(run => run.Parameters.Model).FirstOrDefault(model => model.Length > 0);
     }
 
-    /// <summary>A head run by its id; the newest that has succeeded where it is empty.</summary>
+    /// <summary>A head or network run by its id; the newest that has succeeded where it is empty.</summary>
     public async Task<Run> GetHeadRunAsync(string dataset, string id, CancellationToken cancellationToken)
     {
         var run = id.Length > 0 ? await GetAsync(dataset, id, cancellationToken) : await GetNewestAsync(dataset, HeadScore, cancellationToken);
-        return run.Parameters.MethodCase == RunParameters.MethodOneofCase.Head
+        return run.Parameters.HeadCount > 0
             ? run
             : throw new InvalidInputException("run", $"\"{run.Id}\" is a run of the method {run.Method}; heads are needed. Run: assay score {dataset}");
     }

@@ -11,11 +11,11 @@ public sealed partial class QueueNamesTests
     private static readonly string Templates = Repository.PathOf("charts", "assay", "templates");
 
     [Fact]
-    public void ScaledQueue_OfTheChart_IsTheOneThatWorkersConsume()
+    public void ScaledQueues_OfTheChart_AreThoseThatWorkersConsume()
     {
         var scaled = QueueName().Matches(File.ReadAllText(Path.Combine(Templates, "inference-worker", "scaledobject.yaml"))).Select(match => match.Groups[1].Value);
 
-        Assert.Equal([QueueNames.InferenceEmbedShard], scaled);
+        Assert.Equal([QueueNames.InferenceEmbedShard, QueueNames.InferenceTrainNetwork], scaled);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class OutOfSampleTests
         var counts = column.CountBy(fold => fold).Select(pair => pair.Value).ToArray();
         Assert.Equal(5, counts.Length);
         Assert.InRange(counts.Sum(n => (n - 10_000.0) * (n - 10_000) / 10_000), 0, 18.47);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new FoldAssignment(1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FoldAssignment(0, 0));
     }
 
     [Fact]

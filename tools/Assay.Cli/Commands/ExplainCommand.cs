@@ -20,7 +20,7 @@ internal static class ExplainCommand
     {
         var image = new Argument<string>("image") { Description = "Id of an image of the data set, such as 000042-0017, or an image file" };
         var output = new Option<string>("--output", "-o") { Description = "PNG file for the heat map over the image" };
-        var run = new Option<string>("--run") { Description = "Head run that predicts; default: the newest that succeeded" };
+        var run = new Option<string>("--run") { Description = "Head or network run that predicts; default: the newest that succeeded" };
         var label = new Option<string>("--class") { Description = "Class to explain; default: the one predicted" };
         var patch = new Option<int>("--patch") { Description = "Side of the grey patch in pixels of the model's input; default: an eighth of its side" };
         var stride = new Option<int>("--stride") { Description = "Pixels between patches; default: half a patch" };
@@ -70,7 +70,7 @@ internal static class ExplainCommand
         do
         {
             var page = await context.Client<ScoringService.ScoringServiceClient>().ListRunsAsync(request, cancellationToken: context.CancellationToken);
-            if (page.Runs.FirstOrDefault(run => run.Parameters.MethodCase == RunParameters.MethodOneofCase.Head && run.Progress.State == JobState.Succeeded) is { } found)
+            if (page.Runs.FirstOrDefault(run => run.Parameters.HeadCount > 0 && run.Progress.State == JobState.Succeeded) is { } found)
                 return found.Id;
             request.PageToken = page.NextPageToken;
         }

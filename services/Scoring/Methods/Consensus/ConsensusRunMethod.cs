@@ -26,7 +26,7 @@ internal sealed class ConsensusRunMethod(SourceHeads heads, LabelColumns labels,
 
     public RunNeeds Needs => RunNeeds.None;
 
-    public RunNeeds NeedsOf(RunParameters parameters) => WithModel(parameters) ? RunNeeds.Embeddings | RunNeeds.HeadRun : RunNeeds.None;
+    public RunNeeds NeedsOf(RunParameters parameters) => WithModel(parameters) ? RunNeeds.Embeddings | RunNeeds.HeadRun | RunNeeds.OutOfSample : RunNeeds.None;
 
     public void Complete(RunParameters parameters, RequestValidator validator)
     {

@@ -24,6 +24,9 @@ internal sealed class ClassTally(int classes)
         }
     }
 
+    /// <summary>Scored images of which a class was predicted, and of those the ones that have it.</summary>
+    public (long Predicted, long Correct) Of(int id) => (_predicted[id], _correct[id]);
+
     public HeadReport ToReport(HeldOutEvaluation evaluation) => new()
     {
         AdaptiveCalibrationError = evaluation.AdaptiveCalibrationError,

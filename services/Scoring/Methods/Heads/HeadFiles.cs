@@ -15,7 +15,19 @@ internal sealed class HeadFiles(IObjectStore store)
         if (!await store.ExistsAsync(TrainingKey(run), cancellationToken))
             return null;
 
-        var heads = new SoftmaxHead[run.Parameters.Head.Folds];
+        return await FindHeadsAsync(run, cancellationToken) is { } heads
+            ? new TrainedHeads(heads, RunJson.Read<Training>(await store.ReadAllAsync(TrainingKey(run), cancellationToken)))
+            : null;
+    }
+
+    /// <summary>The heads of a head run, one a fold, or the last layer of a network; null if they are not all there.</summary>
+    public async Task<IReadOnlyList<SoftmaxHead>?> FindHeadsAsync(RunDocument run, CancellationToken cancellationToken)
+    {
+        var heads = new SoftmaxHead[run.Parameters.HeadCount];
+        // They are written in their order, each with its metadata last.
+        if (!await store.ExistsAsync(Key(run, heads.Length - 1, "json"), cancellationToken))
+            return null;
+
         for (var fold = 0; fold < heads.Length; fold++)
         {
             var metadata = SoftmaxHeadMetadata.Parse(await store.ReadAllAsync(Key(run, fold, "json"), cancellationToken));
@@ -23,7 +35,7 @@ internal sealed class HeadFiles(IObjectStore store)
             heads[fold] = new SoftmaxHead(weights.Elements, metadata);
         }
 
-        return new TrainedHeads(heads, RunJson.Read<Training>(await store.ReadAllAsync(TrainingKey(run), cancellationToken)));
+        return heads;
     }
 
     public async Task WriteAsync(RunDocument run, TrainedHeads trained, CancellationToken cancellationToken)

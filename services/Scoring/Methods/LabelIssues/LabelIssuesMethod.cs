@@ -18,7 +18,7 @@ internal sealed class LabelIssuesMethod(SourceHeads heads, RunColumnFiles files)
 
     public string Version => "confident-learning/2";
 
-    public RunNeeds Needs => RunNeeds.Embeddings | RunNeeds.TwoClasses | RunNeeds.HeadRun;
+    public RunNeeds Needs => RunNeeds.Embeddings | RunNeeds.TwoClasses | RunNeeds.HeadRun | RunNeeds.OutOfSample;
 
     public void Complete(RunParameters parameters, RequestValidator validator)
     {

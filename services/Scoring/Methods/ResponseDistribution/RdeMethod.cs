@@ -66,7 +66,7 @@ internal sealed class RdeMethod(IObjectStore store, RunColumnFiles files, RunCat
             Model = run.Model,
             Dimensions = run.Dimensions,
             HeadRun = source.Id,
-            Folds = source.Parameters.Head.Folds,
+            Folds = source.Parameters.HeadCount,
             FoldSeed = unchecked((ulong)source.Seed),
             Augmentations = run.Parameters.Rde.Augmentations,
             Kind = run.Parameters.Rde.Kind.ToString(),
