@@ -80,7 +80,7 @@ public sealed class InferenceOptions
     public long TrainingBytes { get; set; } = 1L << 30;
 
     /// <summary>
-    /// How long a message of a training is held before the next one takes its place, 1 second .. 1 day: with an epoch more below the time that the broker waits for an answer,
+    /// How long a message of a training is held before the next one takes its place, more than 0, at most 1 day: with an epoch more below the time that the broker waits for an answer,
     /// which is 30 minutes for RabbitMQ.
     /// </summary>
     public TimeSpan TrainingTurn { get; set; } = TimeSpan.FromMinutes(15);

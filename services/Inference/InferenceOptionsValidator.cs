@@ -49,8 +49,7 @@ internal sealed class InferenceOptionsValidator : IValidateOptions<InferenceOpti
         Positive(options.MicroBatchDelay, TimeSpan.FromSeconds(1), nameof(options.MicroBatchDelay));
         Positive(options.RepeatAfter, TimeSpan.FromDays(1), nameof(options.RepeatAfter));
         Positive(options.JobInterval, TimeSpan.FromMinutes(10), nameof(options.JobInterval));
-        if (options.TrainingTurn < TimeSpan.FromSeconds(1) || options.TrainingTurn > TimeSpan.FromDays(1))
-            problems.Add($"{InferenceOptions.Section}:{nameof(options.TrainingTurn)} is {options.TrainingTurn}; it must be 00:00:01 .. 1.00:00:00.");
+        Positive(options.TrainingTurn, TimeSpan.FromDays(1), nameof(options.TrainingTurn));
         if (options.CheckpointInterval < TimeSpan.Zero || options.CheckpointInterval > TimeSpan.FromHours(1))
             problems.Add($"{InferenceOptions.Section}:{nameof(options.CheckpointInterval)} is {options.CheckpointInterval}; it must be 00:00:00 .. 01:00:00.");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

@@ -123,8 +123,8 @@ internal sealed partial class NetworkTraining(
 
             using var trained = await Task.Factory.StartNew(
                 () => Train(trainer, images, checkpoint, OnEpoch, OnCheckpoint, run, turn.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            turn.Token.ThrowIfCancellationRequested();
-            await publisher.PublishAsync(dataset, run, plan, trained, images, turn.Token);
+            // With the last epoch the turn may be over too: what is left is not worth another.
+            await publisher.PublishAsync(dataset, run, plan, trained, images, turn.End == TrainingTurnEnd.Over ? turn.Stopped : turn.Token);
             Log.Trained(logger, run, trained.Epochs.Count, trained.Best.ValidationLoss!.Value, trained.Best.ValidationAccuracy!.Value);
             return true;
         }

@@ -6,6 +6,9 @@ internal sealed class TrainingTurn(CancellationToken stop) : IDisposable
     private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(stop);
     private int _end;
 
+    /// <summary>Cancelled when the process ends, or the message was taken away.</summary>
+    public CancellationToken Stopped => stop;
+
     /// <summary>Cancelled when the turn ends.</summary>
     public CancellationToken Token => _source.Token;
 

@@ -25,6 +25,7 @@ internal static class AssayCommandLine
             ModelCommand.Create(),
             EmbedCommand.Create(),
             ScoreCommand.Create(),
+            TrainCommand.Create(),
             LabelIssuesCommand.Create(),
             ImportanceCommand.Create(),
             CoresetCommand.Create(),

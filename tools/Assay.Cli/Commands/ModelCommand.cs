@@ -19,9 +19,9 @@ internal static class ModelCommand
         var size = new Option<string>("--size") { Description = "Width x height of the input, such as 224x224; needed if the model leaves them free" };
         var mean = new Option<string>("--mean") { Description = "Mean of each channel on the 0 .. 255 scale, such as 123.7,116.3,103.5; default 0" };
         var std = new Option<string>("--std") { Description = "Divisor of each channel on the 0 .. 255 scale; default 1" };
-        var layout = Choice("--layout", "Order of dimensions", ("nchw", TensorLayout.Nchw), ("nhwc", TensorLayout.Nhwc));
-        var colour = Choice("--colour", "Order of channels", ("rgb", ColourOrder.Rgb), ("bgr", ColourOrder.Bgr));
-        var resize = Choice("--resize", "How images are brought to the size", ("squash", ResizeMode.Squash), ("crop", ResizeMode.Crop), ("pad", ResizeMode.Pad));
+        var layout = EnumOption.Create("--layout", "Order of dimensions", ("nchw", TensorLayout.Nchw), ("nhwc", TensorLayout.Nhwc));
+        var colour = EnumOption.Create("--colour", "Order of channels", ("rgb", ColourOrder.Rgb), ("bgr", ColourOrder.Bgr));
+        var resize = EnumOption.Create("--resize", "How images are brought to the size", ("squash", ResizeMode.Squash), ("crop", ResizeMode.Crop), ("pad", ResizeMode.Pad));
         var shortSide = new Option<int>("--resize-short-side") { Description = "With --resize crop: short side before the crop" };
         var embedding = new Option<string>("--embedding") { Description = "Name of the embedding output" };
         var logits = new Option<string>("--logits") { Description = "Name of the logits output" };
@@ -122,7 +122,8 @@ internal static class ModelCommand
             ("sha256", model.Sha256)));
     }
 
-    private static (int Width, int Height) ParseSize(string? text)
+    /// <summary>Width and height of "224x224"; 0 where it is empty.</summary>
+    public static (int Width, int Height) ParseSize(string? text)
     {
         if (string.IsNullOrEmpty(text))
             return (0, 0);
@@ -137,28 +138,4 @@ internal static class ModelCommand
         : text.Split(',').Select(part => float.TryParse(part, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new CommandException($"{option} is \"{text}\"; write numbers with commas between, such as 123.7,116.3,103.5.", ExitCode.Usage));
-
-    private static EnumOption<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
-        where T : struct, Enum => new(name, description, choices);
-
-    private sealed class EnumOption<T>
-        where T : struct, Enum
-    {
-        private readonly (string Word, T Value)[] _choices;
-
-        public EnumOption(string name, string description, (string Word, T Value)[] choices)
-        {
-            _choices = choices;
-            Option = new Option<string>(name) { Description = $"{description}; default {choices[0].Word}", DefaultValueFactory = _ => choices[0].Word };
-            Option.AcceptOnlyFromAmong(choices.Select(choice => choice.Word).ToArray());
-        }
-
-        public Option<string> Option { get; }
-
-        public T Read(CommandContext context)
-        {
-            var word = context.Get(Option);
-            return _choices.Single(choice => choice.Word == word).Value;
-        }
-    }
 }

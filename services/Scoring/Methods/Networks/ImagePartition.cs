@@ -3,6 +3,7 @@ using Assay.Numerics;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Columns;
+using Assay.Scoring.Core;
 using Assay.Scoring.Core.Heads;
 using Assay.Scoring.Core.Networks;
 using Assay.Scoring.Inputs;

@@ -108,13 +108,15 @@ internal sealed class NetworkMethod(
         };
     }
 
-    /// <summary>Labels as they were when training began; judged are those of validation images. By now it is known which images cannot be decoded.</summary>
+    /// <summary>Labels as they were when training began; judged are those of validation images. By now it is known which images cannot be decoded, and so were not used.</summary>
     private async Task<JudgedRows> ReadAsync(RunDocument run, int shard, CancellationToken cancellationToken)
     {
         var given = await files.ReadAsync<int>(run, shard, MethodColumn.Given, cancellationToken);
         var part = await files.ReadAsync<byte>(run, shard, ImagePart.Column, cancellationToken);
         var predictable = Array.ConvertAll(given, label => (byte)(label == LabelColumns.Removed ? 0 : 1));
         await inputs.LeaveOutUndecodableAsync(run.Dataset, shard, predictable, cancellationToken);
+        part = [.. part.Zip(predictable, (isPart, isThere) => isThere != 0 ? isPart : ImagePart.None)];
+        await files.WriteAsync(run, shard, ImagePart.Column, part, cancellationToken);
         var judged = given.Zip(part, (label, isPart) => isPart == ImagePart.Validation ? label : LabelColumns.None).ToArray();
         return new JudgedRows(given, judged, predictable);
     }
