@@ -73,7 +73,7 @@ public sealed class InferenceOptions
     /// <summary>How often running jobs are compared with their data sets.</summary>
     public TimeSpan JobInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Threads inside a step of training with <see cref="ExecutionProvider.Cpu"/>, 0 .. 256; 0 = one a core. They do not change a bit of what is trained.</summary>
+    /// <summary>Threads inside a step of training with <see cref="ExecutionProvider.Cpu"/>, 0 .. 256; 0 = one a core. The last bits of what is trained may depend on it.</summary>
     public int TrainingThreads { get; set; }
 
     /// <summary>Bytes of decoded images that a training keeps in memory, 1 MiB .. 4 GiB; one that needs more is refused.</summary>

@@ -9,6 +9,6 @@ public enum InferenceRole
     /// <summary>Calls, models and jobs; shards are embedded by workers.</summary>
     Coordinator,
 
-    /// <summary>Embeds shards, from <c>inference-embed-shard</c>, and nothing else: as many as there is work for, or none.</summary>
+    /// <summary>Embeds shards, from <c>inference-embed-shard</c>, trains networks, from <c>inference-train-network</c>, and does nothing else: as many as there is work for, or none.</summary>
     Worker,
 }

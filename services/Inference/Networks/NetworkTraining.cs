@@ -15,7 +15,7 @@ namespace Assay.Inference.Networks;
 
 /// <summary>
 /// Trains the network of a run for a turn: from the checkpoint that was written last, by one process at a time, until it is trained and published, or the turn is over.
-/// On one kind of machine a training that was interrupted anywhere leaves the bytes of one that was not.
+/// On machines of one kind, with as many threads, a training that was interrupted anywhere leaves the bytes of one that was not.
 /// </summary>
 internal sealed partial class NetworkTraining(
     NetworkFiles files, TrainingLeases leases, TrainingImageLoader loader, NetworkPublisher publisher, SessionFactory sessions, InferenceTelemetry telemetry,

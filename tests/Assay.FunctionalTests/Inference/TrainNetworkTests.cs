@@ -66,12 +66,12 @@ public sealed class TrainNetworkTests
     [Fact]
     public async Task TrainAsync_InterruptedAnywhere_LeavesTheBytesOfOneThatWasNot()
     {
-        await using var undisturbed = InferenceHost.Build(settings: [("TrainingThreads", "1")]);
+        await using var undisturbed = InferenceHost.Build();
         await WriteAsync(undisturbed);
         await TrainAsync(undisturbed);
 
         // Each turn ends behind an epoch.
-        await using var turns = InferenceHost.Build(settings: [("TrainingTurn", "00:00:00.0000001"), ("TrainingThreads", "4")]);
+        await using var turns = InferenceHost.Build(settings: [("TrainingTurn", "00:00:00.0000001")]);
         await WriteAsync(turns);
         var count = 1;
         while (!await TrainAsync(turns))
@@ -124,7 +124,12 @@ public sealed class TrainNetworkTests
         var other = JobLease.None.Take("another", DateTimeOffset.UtcNow.AddMinutes(1));
         await leases.InsertAsync(new TrainingLeaseDocument { Run = Run, Lease = other });
         var training = TrainAsync(host);
-        await leases.UpdateAsync(Run, lease => lease with { Lease = other with { Expires = other.Expires.AddSeconds(1) } });
+        var renewals = 0;
+        await Eventually.TrueAsync(async () =>
+        {
+            await leases.UpdateAsync(Run, lease => lease with { Lease = other with { Expires = other.Expires.AddSeconds(++renewals) } });
+            return training.IsCompleted;
+        });
         Assert.True(await training);
         Assert.False(await ExistsAsync(host, NetworkPlan.ResultFile));
 
