@@ -29,6 +29,8 @@ public sealed class CommandLineTests(SampleFixture sample)
         AssertFindsThePlanted(await assay.CommandAsync("quality", "pets", "--json"));
         AssertSuccess(await assay.CommandAsync("classes", "pets"), "than the rest");
         AssertSuccess(await assay.CommandAsync("nearest", "pets", "000000-0003", "--count", "3"), "distance");
+        AssertSuccess(
+            await assay.CommandAsync("train", "pets", "--layers", "conv:4", "pool", "dense:8", "--size", "16x16", "--epochs", "2", "--augmentation", "none"), "accuracy on validation");
         AssertSuccess(await assay.CommandAsync("labels", "create", "pets"), "Label version given");
         AssertSuccess(await assay.CommandAsync("dataset", "show", "pets"), "undecodable");
         AssertSuccess(await assay.CommandAsync("dataset", "quarantine", "pets"), "");

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Assay.Onnx.Format;
 
 namespace Assay.Onnx;
 

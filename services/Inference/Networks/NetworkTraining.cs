@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Assay.Imaging.Augmentation;
 using Assay.Inference.Models;
 using Assay.ObjectStorage;
-using Assay.Onnx;
 using Assay.Onnx.Training;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;

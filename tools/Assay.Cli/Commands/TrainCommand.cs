@@ -18,7 +18,8 @@ internal static class TrainCommand
             ("auto", NetworkPreset.Unspecified), ("digits", NetworkPreset.Digits), ("cifar", NetworkPreset.Cifar));
         var layers = new Option<string[]>("--layers")
         {
-            Description = "Layers instead of a preset's, such as conv:32 pool dropout:0.25 dense:128; the last, one output a class, is added", AllowMultipleArgumentsPerToken = true,
+            Description = "Layers instead of a preset's, such as conv:32 pool dropout:0.25 dense:128; the last, one output a class, is added",
+            AllowMultipleArgumentsPerToken = true,
         };
         var size = new Option<string>("--size") { Description = "Width x height of the input, such as 32x32, to which images are squashed" };
         var grey = new Option<bool>("--grey") { Description = "Train on grey images" };
@@ -80,7 +81,7 @@ internal static class TrainCommand
             ("weights", Number(network.Weights)),
             ("model", $"{network.Model}, {Number(network.EmbeddingDimensions)} dimensions"),
             ("not decodable", $"{Number(network.Undecodable)} labelled images")));
-        var table = Create("epoch", "loss", "validation loss", "validation accuracy", "images/s");
+        var table = Tables.Create("epoch", "loss", "validation loss", "validation accuracy", "images/s");
         foreach (var epoch in network.Epochs.Skip(network.Epochs.Count - MostRows))
         {
             table.Row(

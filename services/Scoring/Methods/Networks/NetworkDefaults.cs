@@ -1,5 +1,5 @@
-using Assay.ObjectStorage.Layout;
 using Assay.Numerics.Statistics;
+using Assay.ObjectStorage.Layout;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Validation;
 

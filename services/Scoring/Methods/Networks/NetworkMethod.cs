@@ -3,7 +3,6 @@ using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
 using Assay.Scoring.Columns;
 using Assay.Scoring.Core.Networks;
-using Assay.Scoring.Core.OutOfSample;
 using Assay.Scoring.Inputs;
 using Assay.Scoring.Methods.Heads;
 using Assay.Scoring.Runs;
@@ -12,7 +11,6 @@ using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Validation;
 using MassTransit;
 using Microsoft.Extensions.Options;
-using NetworkPlan = Assay.Scoring.Core.Networks.NetworkPlan;
 
 namespace Assay.Scoring.Methods.Networks;
 
