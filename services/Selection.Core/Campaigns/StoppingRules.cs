@@ -20,6 +20,9 @@ public sealed record StoppingRules
     /// <summary>Rounds at most; 0 = no limit.</summary>
     public int MaxRounds { get; init; }
 
+    /// <summary>Rounds at the beginning that select nothing, such as the one that measures where a cleaning campaign begins; they are no rounds for <see cref="MaxRounds"/>.</summary>
+    public int RoundsBefore { get; init; }
+
     /// <summary>The rule that ends a campaign after its last round; null if it goes on.</summary>
     /// <param name="rounds">Its rounds, first to last, all measured; none before the first.</param>
     /// <param name="metric">Name of the metric, for people, such as "accuracy".</param>
@@ -30,7 +33,7 @@ public sealed record StoppingRules
         ArgumentNullException.ThrowIfNull(rounds);
         return (rounds.Count > 0 ? CheckTarget(rounds[^1], metric) ?? CheckFixRate(rounds[^1]) ?? CheckPlateau(rounds, metric) ?? CheckBudget(rounds[^1]) : null)
             ?? CheckRounds(rounds)
-            ?? (nextSize is null ? new StopReason(StopRule.Schedule, Invariant($"schedule: it has no round after {rounds.Count:N0}")) : null)
+            ?? (nextSize is null ? new StopReason(StopRule.Schedule, Invariant($"schedule: it has no round after {rounds.Count - RoundsBefore:N0}")) : null)
             ?? (pool <= 0 ? new StopReason(StopRule.Pool, "pool: no image is left to select") : null);
     }
 
@@ -55,7 +58,7 @@ public sealed record StoppingRules
         ? new StopReason(StopRule.LabelBudget, Invariant($"budget: {last.Labelled:N0} images are labelled, {LabelBudget:N0} may be"))
         : null;
 
-    private StopReason? CheckRounds(IReadOnlyList<RoundOutcome> rounds) => MaxRounds > 0 && rounds.Count >= MaxRounds
-        ? new StopReason(StopRule.MaxRounds, Invariant($"rounds: {rounds.Count:N0} are done, {MaxRounds:N0} may be"))
+    private StopReason? CheckRounds(IReadOnlyList<RoundOutcome> rounds) => MaxRounds > 0 && rounds.Count - RoundsBefore >= MaxRounds
+        ? new StopReason(StopRule.MaxRounds, Invariant($"rounds: {rounds.Count - RoundsBefore:N0} are done, {MaxRounds:N0} may be"))
         : null;
 }

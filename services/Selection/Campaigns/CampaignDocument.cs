@@ -33,6 +33,9 @@ internal sealed record CampaignDocument : IJobDocument<CampaignDocument>
     /// <summary>Run by whose scores it selects where nothing learns; empty = none.</summary>
     public string SourceRun { get; init; } = "";
 
+    /// <summary>Model whose embeddings are compared, where the strategy or the learner needs some; empty = none.</summary>
+    public string Model { get; init; } = "";
+
     public required JobRecord Job { get; init; }
 
     /// <summary>True while a person holds it.</summary>

@@ -14,9 +14,10 @@ namespace Assay.Selection.Campaigns;
 internal sealed class CampaignInputs(
     IObjectStore store, DatasetDirectory datasets, LabelDirectory versions, RunDirectory runs, LabelColumns labels, IOptions<SelectionOptions> options)
 {
-    /// <summary>Fills in the defaults of a plan that depend on the data set. Returns the run by whose scores it selects where nothing learns; empty = none.</summary>
+    /// <summary>Fills in the defaults of a plan that depend on the data set.</summary>
+    /// <returns>The run by whose scores it selects where nothing learns, and the model whose embeddings it needs; empty = none.</returns>
     /// <exception cref="WrongStateException">Something is missing.</exception>
-    public async Task<string> CompleteAsync(string name, CampaignPlan plan, CancellationToken cancellationToken)
+    public async Task<(string SourceRun, string Model)> CompleteAsync(string name, CampaignPlan plan, CancellationToken cancellationToken)
     {
         var dataset = await datasets.GetAsync(name, cancellationToken);
         if (dataset.Ingesting)
@@ -30,14 +31,14 @@ internal sealed class CampaignInputs(
         if (plan.Classes.Count > 0)
             await CheckClassesAsync(name, plan, cancellationToken);
         if (!plan.Learns())
-            return CampaignStrategies.IsScore(plan.Strategy) ? await FindScoresAsync(name, plan.Strategy, cancellationToken) : "";
+            return (CampaignStrategies.IsScore(plan.Strategy) ? await FindScoresAsync(name, plan.Strategy, cancellationToken) : "", "");
 
         if (plan.MeasuredOn() is not null)
             plan.Metric.Truth = await ResolveAsync(name, plan.Metric.Truth, "plan.metric.truth", cancellationToken);
-        if (LearnerMethods.IsHead(plan.Learner) || CampaignStrategies.IsDiverse(plan.Strategy))
-            await CheckEmbeddedAsync(dataset, plan, cancellationToken);
         await CheckImagesAsync(dataset, plan, cancellationToken);
-        return "";
+        if (LearnerMethods.IsHead(plan.Learner))
+            return ("", plan.Learner.Model = await GetEmbeddedModelAsync(dataset, plan.Learner.Model, cancellationToken));
+        return ("", CampaignStrategies.BeginsByItself(plan.Strategy) ? await GetEmbeddedModelAsync(dataset, "", cancellationToken) : "");
     }
 
     private async Task<string> ResolveAsync(string dataset, string version, string field, CancellationToken cancellationToken)
@@ -67,9 +68,9 @@ internal sealed class CampaignInputs(
             : throw new WrongStateException($"No run of the data set \"{dataset}\" that succeeded has the score \"{score}\"; the newest has {string.Join(", ", run.Scores)}. Score it first, or take one of these as the strategy.");
     }
 
-    private async Task CheckEmbeddedAsync(Dataset dataset, CampaignPlan plan, CancellationToken cancellationToken)
+    private async Task<string> GetEmbeddedModelAsync(Dataset dataset, string name, CancellationToken cancellationToken)
     {
-        var model = (await datasets.GetModelAsync(plan.Learner.Model, cancellationToken)).Name;
+        var model = (await datasets.GetModelAsync(name, cancellationToken)).Name;
         var missing = await datasets.CountNotEmbeddedAsync(dataset, model, cancellationToken);
         if (missing > 0)
         {
@@ -78,7 +79,7 @@ internal sealed class CampaignInputs(
                 $"{missing:N0} of {dataset.Shards:N0} shards of the data set \"{dataset.Name}\" have no embeddings of the model \"{model}\". Run: assay embed {dataset.Name} --model {model}"));
         }
 
-        plan.Learner.Model = model;
+        return model;
     }
 
     /// <summary>Checks that there are images to select and to measure on, and that the learner does not train on the latter.</summary>

@@ -62,15 +62,14 @@ internal static class CampaignPlanExtensions
     /// <param name="rounds">Its rounds, first to last, all measured.</param>
     public static StopReason? CheckStop(this CampaignPlan plan, IReadOnlyList<CampaignRoundDocument> rounds)
     {
-        // Rounds that select count: the first of a cleaning campaign is where it begins.
-        var begin = plan.SelectsIn(0) ? 0 : 1;
         var rules = new StoppingRules
         {
             Target = plan.Stop.HasTarget ? plan.Stop.Target : null,
             Plateau = plan.Stop.Plateau is { } plateau ? new PlateauRule(plateau.Rounds, plateau.MinimumGain) : null,
             MinimumFixRate = plan.Stop.HasMinimumFixRate ? plan.Stop.MinimumFixRate : null,
             LabelBudget = plan.Stop.LabelBudget,
-            MaxRounds = plan.Stop.MaxRounds > 0 ? plan.Stop.MaxRounds + begin : 0,
+            MaxRounds = plan.Stop.MaxRounds,
+            RoundsBefore = plan.SelectsIn(0) ? 0 : 1,
         };
         return rules.Check([.. rounds.Select(ToOutcome)], plan.MetricName(), plan.PlannedSize(rounds.Count), long.MaxValue);
     }

@@ -25,7 +25,7 @@ internal sealed class CampaignStarter(
         if (id.Length > 0 && await campaigns.FindAsync(id, cancellationToken) is { } there)
             return Require(there, dataset);
         var complete = plan.Clone();
-        var sourceRun = await inputs.CompleteAsync(dataset, complete, cancellationToken);
+        var (sourceRun, model) = await inputs.CompleteAsync(dataset, complete, cancellationToken);
         var now = time.GetUtcNow();
         var campaign = await campaigns.InsertOnceAsync(
             new CampaignDocument
@@ -35,6 +35,7 @@ internal sealed class CampaignStarter(
                 Title = title.Length > 0 ? title : TitleOf(complete),
                 Plan = complete,
                 SourceRun = sourceRun,
+                Model = model,
                 ClonedFrom = clonedFrom,
                 Job = new JobRecord { Status = JobStatus.Pending, Created = now, TraceParent = TraceContinuation.Current },
             },

@@ -18,7 +18,7 @@ internal sealed class CampaignTree(CampaignRuns runs, CoresetDirectory coresets,
     public async Task<(CampaignRoundDocument Round, string? WaitsFor)> UpdateAsync(CampaignTurn turn, CancellationToken cancellationToken)
     {
         var id = CampaignIds.TreeRun(turn.Id);
-        var parameters = new RunParameters { Model = turn.Plan.Learner.Model, LabelVersion = turn.Plan.BaseVersion, Seed = CampaignSeeds.Learner(turn.Plan.Seed), Coreset = new CoresetParameters() };
+        var parameters = new RunParameters { Model = turn.Campaign.Model, LabelVersion = turn.Plan.BaseVersion, Seed = CampaignSeeds.Learner(turn.Plan.Seed), Coreset = new CoresetParameters() };
         if ((await runs.LookAsync(turn, id, parameters, cancellationToken)).WaitsFor is { } building)
             return (turn.Current, building);
 

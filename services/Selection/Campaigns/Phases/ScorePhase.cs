@@ -14,7 +14,6 @@ internal sealed class ScorePhase(ConfusedClass confused, CampaignRuns runs) : IC
         if (turn.Plan.ScoreRun() is not { } parameters || turn.Current.NextClasses is { Count: 0 })
             return PhaseOutcome.Finished(turn.Current);
 
-        parameters.Model = turn.Plan.Learner.Model;
         parameters.SourceRun = turn.Round.Run;
         parameters.LabelVersion = turn.Round.LabelVersion;
         parameters.Seed = CampaignSeeds.Learner(turn.Plan.Seed);

@@ -89,7 +89,7 @@ internal sealed class SelectPhase(SelectionMaker maker, RunDirectory runs) : ICa
     {
         var seed = CampaignSeeds.Selection(turn.Plan.Seed, turn.Number);
         var learned = turn.Previous?.Round.Run ?? "";
-        var diverse = new DiverseImages { Model = turn.Plan.Learner?.Model ?? "", Seed = seed, MaxCandidates = Math.Max(MaxCandidates, size) };
+        var diverse = new DiverseImages { Model = turn.Campaign.Model, Seed = seed, MaxCandidates = Math.Max(MaxCandidates, size) };
         switch (name)
         {
             case CampaignStrategies.Random:

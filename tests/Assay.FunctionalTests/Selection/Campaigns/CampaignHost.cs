@@ -2,7 +2,6 @@ using Assay.FunctionalTests.Scoring;
 using Assay.LabelStore.V1;
 using Assay.ObjectStorage.Layout;
 using Assay.Selection.V1;
-using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Task = System.Threading.Tasks.Task;

@@ -40,11 +40,10 @@ public sealed class CampaignKillTests
         await host.StartAsync(plan, "loop");
         while (true)
         {
-            using var waiting = new CancellationTokenSource();
-            var ended = host.WaitAsync("loop", campaign => stops?.IsReached == true || campaign.State is CampaignState.Completed or CampaignState.Failed);
-            var campaign = await ended;
+            var campaign = await host.WaitAsync("loop", campaign => stops?.IsReached == true || campaign.State is CampaignState.Completed or CampaignState.Failed);
             if (stops?.IsReached == true)
             {
+                stops.Kill();
                 await host.Host.RestartAsync();
                 stops.Arm();
                 continue;
@@ -97,13 +96,18 @@ public sealed class CampaignKillTests
     {
         private readonly HashSet<string> _seen = [];
         private volatile bool _isReached;
+        private CancellationTokenSource _killed = new();
 
         public IReadOnlySet<string> Seen => _seen;
 
         public bool IsReached => _isReached;
 
+        /// <summary>What is held up ends without having written.</summary>
+        public void Kill() => _killed.Cancel();
+
         public void Arm()
         {
+            _killed = new CancellationTokenSource();
             _isReached = false;
             host.BeforeWrite = (collection, document, cancellationToken) => HoldAsync(NameOf(collection, document), cancellationToken);
             host.BeforePut = (key, cancellationToken) => HoldAsync(key.Contains("/selections/", StringComparison.Ordinal) ? "list of a selection" : null, cancellationToken);
@@ -127,7 +131,8 @@ public sealed class CampaignKillTests
             }
 
             // What comes after the first that was held must not be written either: the process is dead.
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _killed.Token);
+            await Task.Delay(Timeout.Infinite, either.Token);
         }
     }
 

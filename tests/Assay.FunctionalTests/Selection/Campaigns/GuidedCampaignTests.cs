@@ -1,4 +1,3 @@
-using Assay.FunctionalTests.Scoring;
 using Assay.Scoring.V1;
 using Assay.Selection.V1;
 using Grpc.Core;

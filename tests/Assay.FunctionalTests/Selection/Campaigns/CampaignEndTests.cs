@@ -1,0 +1,104 @@
+using Assay.FunctionalTests.Scoring;
+using Assay.ObjectStorage.Columns;
+using Assay.ObjectStorage.Images;
+using Assay.ObjectStorage.Layout;
+using Assay.Selection.V1;
+using Xunit;
+
+namespace Assay.FunctionalTests.Selection.Campaigns;
+
+public sealed class CampaignEndTests(CampaignHost host) : IClassFixture<CampaignHost>
+{
+    [Theory]
+    [InlineData("least_confidence")]
+    [InlineData("badge")]
+    [InlineData("k_center")]
+    [InlineData("typi_clust")]
+    public async Task StartCampaign_Strategy_SelectsByIt(string strategy)
+    {
+        var plan = GuidedCampaignTests.Plan(strategy, seed: 51);
+        plan.Stop = new StopRules { MaxRounds = 2 };
+        var campaign = await host.CompleteAsync(plan);
+        var rounds = await host.RoundsAsync(campaign.Id);
+        var begin = strategy is "k_center" or "typi_clust" ? strategy : "random";
+        Assert.Equal((begin, strategy), (await StrategyAsync(rounds[0]), await StrategyAsync(rounds[1])));
+    }
+
+    [Fact]
+    public async Task StartCampaign_ListOfSizes_EndsAfterTheLast()
+    {
+        var plan = GuidedCampaignTests.Plan("random", seed: 52);
+        (plan.Schedule, plan.Stop) = (new Schedule { List = new ListSchedule { Sizes = { 5 } } }, null);
+        var campaign = await host.CompleteAsync(plan);
+        Assert.Equal((1, "schedule: it has no round after 2"), (campaign.Round, campaign.StopReason));
+    }
+
+    [Fact]
+    public async Task StartCampaign_PoolUsedUp_EndsWithTheLastRoundThatHadImages()
+    {
+        var plan = GuidedCampaignTests.Plan("random", seed: 53);
+        (plan.InitialSize, plan.Schedule.Fixed.Size, plan.Stop) = (200, 200, null);
+        var campaign = await host.CompleteAsync(plan);
+        Assert.Equal(1, campaign.Round);
+        Assert.StartsWith("pool: Nothing is left to select in the data set \"data\".", campaign.StopReason, StringComparison.Ordinal);
+        var rounds = await host.RoundsAsync(campaign.Id);
+        Assert.Equal(2, rounds.Count);
+        Assert.InRange(rounds[1].Selected, 1, 199);
+    }
+
+    [Fact]
+    public async Task StartCampaign_Splits_SelectsFromThePoolAndMeasuresOnTheOther()
+    {
+        var objects = host.Host.Objects;
+        for (var shard = 0; shard < host.Data.Shards; shard++)
+        {
+            var records = Enumerable.Range(0, SyntheticDataset.RowsOfShard)
+                .Select(row => new ImageRecord { Location = ImageLocation.File($"/{row}.png"), Name = $"{row}", Split = row % 4 == 3 ? "test" : row % 4 == 2 ? null : "train" });
+            await objects.WriteImageRecordsAsync(DatasetKeys.Images(CampaignHost.Dataset, shard), records);
+        }
+
+        var plan = GuidedCampaignTests.Plan("margin", seed: 54);
+        plan.Metric = new CampaignMetric { Split = "test" };
+        plan.PoolSplits.Add("train");
+        var campaign = await host.CompleteAsync(plan);
+        Assert.Equal((MetricKind.Accuracy, "given"), (campaign.Plan.Metric.Kind, campaign.Plan.Metric.Truth));
+        var rounds = await host.RoundsAsync(campaign.Id);
+        foreach (var round in rounds)
+            Assert.All(await host.SelectedAsync(round), image => Assert.InRange(ImageId.Parse(image.ImageId).Row % 4, 0, 1));
+
+        // Share of right predictions among the images of the split that have a label and could be decoded.
+        var truth = await host.ReadLabelsAsync("given");
+        var scores = await host.Host.ReadScoresAsync(rounds[^1].Run, host.Data);
+        var measured = scores.Values.Where(image => ImageId.Parse(image.ImageId).Row % 4 == 3 && truth[image.ImageId] >= 0).ToList();
+        Assert.Equal(measured.Count, rounds[^1].Metric.Images);
+        Assert.Equal((double)measured.Count(image => image.PredictedClass == truth[image.ImageId]) / measured.Count, rounds[^1].Metric.Value, 12);
+    }
+
+    [Fact]
+    public async Task ResumeCampaign_LearnerFailed_GoesOnWithItsRun()
+    {
+        // An embedding that was damaged fails the learner until it is mended.
+        var key = DatasetKeys.Embeddings(CampaignHost.Dataset, 1, SyntheticDataset.Model);
+        var good = await host.Host.Objects.ReadAllAsync(key);
+        var plan = GuidedCampaignTests.Plan("entropy", seed: 55);
+        await host.Host.Objects.WriteColumnAsync<Half>(key, SyntheticDataset.RowsOfShard, SyntheticDataset.Dimensions, Enumerable.Repeat(Half.NaN, SyntheticDataset.RowsOfShard * SyntheticDataset.Dimensions).ToArray());
+        await host.StartAsync(plan, "damaged");
+        var failed = await host.WaitAsync("damaged");
+        Assert.Equal(CampaignState.Failed, failed.State);
+        Assert.StartsWith("The run \"damaged-000-learn\" failed: ", failed.Error, StringComparison.Ordinal);
+
+        await host.Host.Objects.PutAsync(key, good);
+        await host.Host.Campaigns.ResumeCampaignAsync(new ResumeCampaignRequest { Campaign = "damaged" });
+        Assert.Equal(CampaignState.Completed, (await host.WaitAsync("damaged")).State);
+    }
+
+    private async Task<string> StrategyAsync(CampaignRound round) =>
+        (await host.Host.Selection.GetSelectionAsync(new GetSelectionRequest { Selection = round.Selection })).Selection.Strategy.KindCase switch
+        {
+            Strategy.KindOneofCase.KCenter => "k_center",
+            Strategy.KindOneofCase.TypiClust => "typi_clust",
+            Strategy.KindOneofCase.Badge => "badge",
+            Strategy.KindOneofCase.Random => "random",
+            _ => (await host.Host.Selection.GetSelectionAsync(new GetSelectionRequest { Selection = round.Selection })).Selection.Strategy.TopScores.Score,
+        };
+}
