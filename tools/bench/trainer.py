@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Training steps of the paper's digit network by PyTorch on two threads.
+"""Training steps of the paper's digit network by PyTorch.
 
-usage: trainer.py    (lines BATCH STEPS on standard input; an empty line or the end of it ends)
+usage: trainer.py    (lines BATCH STEPS THREADS on standard input; an empty line or the end of it ends)
 
 For each line, takes STEPS steps of Adam (cross entropy with class weights, dropout) on random images of 28 x 28 and prints JSON: seconds by the clock and
 of processor time. Images come as bytes and are scaled in the step, as Assay's do.
@@ -21,7 +21,6 @@ def network():
 
 
 def main():
-    torch.set_num_threads(2)
     torch.manual_seed(1)
     model = network().train()
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
@@ -29,7 +28,8 @@ def main():
     for line in sys.stdin:
         if not line.strip():
             break
-        batch, steps = map(int, line.split())
+        batch, steps, threads = map(int, line.split())
+        torch.set_num_threads(threads)
         images = torch.randint(0, 256, (batch, 1, 28, 28), dtype=torch.uint8)
         labels = torch.arange(batch) % 10
         clock, processor = time.perf_counter(), time.process_time()

@@ -25,9 +25,9 @@ internal sealed class TrainerPeer : IDisposable
     }
 
     /// <summary>Takes steps.</summary>
-    public async Task<StepTime> TakeAsync(int batch, int steps)
+    public async Task<StepTime> TakeAsync(int batch, int steps, int threads)
     {
-        await _process.StandardInput.WriteLineAsync($"{batch} {steps}");
+        await _process.StandardInput.WriteLineAsync($"{batch} {steps} {threads}");
         await _process.StandardInput.FlushAsync();
         return JsonSerializer.Deserialize<StepTime>(await _process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("tools/bench/trainer.py ended before its turn; run it by hand to see why."))!;
