@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 REAL ?= artifacts/real
 .DEFAULT_GOAL := help
-.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning run test lint parts build release interop clean bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
+.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign run test lint parts build release interop clean bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
@@ -81,6 +81,10 @@ eval-label-errors: release
 ## eval-cleaning: six rounds of 50 on cats of CIFAR-10 with 8 % wrong labels: coreset importance against random, drawn as SVG
 eval-cleaning: release
 	@$(BENCH) eval cleaning
+
+## eval-cleaning-campaign: whole cleaning campaigns on CIFAR-10 and hymenoptera with wrong labels, until they stop by themselves, drawn as SVG
+eval-cleaning-campaign: release
+	@$(BENCH) eval cleaning-campaign
 
 ## eval-noise: labels of CIFAR-10 made wrong on purpose: every label score at several regularisations, and the rules that choose one
 eval-noise: release

@@ -16,6 +16,7 @@ internal static class BenchmarkCommandLine
     {
         ["cifar-embeddings"] = CifarEmbeddings.ReportAsync,
         ["cleaning"] = CleaningEvaluation.RunAsync,
+        ["cleaning-campaign"] = CleaningCampaignEvaluation.RunAsync,
         ["mnist"] = MnistEvaluation.RunAsync,
         ["noise"] = NoiseEvaluation.RunAsync,
         ["sample"] = SampleEvaluation.RunAsync,

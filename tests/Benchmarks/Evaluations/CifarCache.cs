@@ -109,7 +109,7 @@ internal sealed class CifarCache
     private static int ClassOf(string name) => Array.IndexOf(CifarEmbeddings.Classes, name.Split('/')[1]);
 
     /// <summary>The folder of the unpacked set: the archive's own one is renamed when it is whole.</summary>
-    private async Task<string> UnpackAsync()
+    public async Task<string> UnpackAsync()
     {
         var images = Path.Combine(_folder, "images");
         if (Directory.Exists(images)) return images;

@@ -2,9 +2,12 @@ using Assay.AllInOne;
 using Assay.Common.V1;
 using Assay.Inference.V1;
 using Assay.Ingestion.V1;
+using Assay.LabelStore.V1;
 using Assay.ObjectStorage;
 using Assay.Scoring.V1;
+using Assay.Selection.V1;
 using Assay.ServiceDefaults.Endpoints;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +30,9 @@ internal sealed class EvaluationHost : IAsyncDisposable
         Ingestion = new IngestionService.IngestionServiceClient(_channel);
         Inference = new InferenceService.InferenceServiceClient(_channel);
         Scoring = new ScoringService.ScoringServiceClient(_channel);
+        Labels = new LabelStoreService.LabelStoreServiceClient(_channel);
+        Selection = new SelectionService.SelectionServiceClient(_channel);
+        Campaigns = new CampaignService.CampaignServiceClient(_channel);
     }
 
     /// <summary>The folder that holds Assay's data; removed at the end, unless it was given.</summary>
@@ -37,6 +43,12 @@ internal sealed class EvaluationHost : IAsyncDisposable
     public InferenceService.InferenceServiceClient Inference { get; }
 
     public ScoringService.ScoringServiceClient Scoring { get; }
+
+    public LabelStoreService.LabelStoreServiceClient Labels { get; }
+
+    public SelectionService.SelectionServiceClient Selection { get; }
+
+    public CampaignService.CampaignServiceClient Campaigns { get; }
 
     public IObjectStore Objects => _app.Services.GetRequiredService<IObjectStore>();
 
@@ -86,6 +98,24 @@ internal sealed class EvaluationHost : IAsyncDisposable
     {
         var run = (await Scoring.StartRunAsync(new StartRunRequest { Dataset = dataset, Parameters = parameters })).Run;
         return (await Scoring.WatchRun(new WatchRunRequest { Run = run.Id }).SucceededAsync(response => response.Run.Progress)).Run;
+    }
+
+    /// <summary>Starts a campaign, waits until it ends by itself and returns it with its rounds.</summary>
+    /// <exception cref="InvalidOperationException">It failed or was stopped.</exception>
+    public async Task<(Campaign Campaign, IReadOnlyList<CampaignRound> Rounds)> CampaignAsync(string dataset, string id, CampaignPlan plan)
+    {
+        await Campaigns.StartCampaignAsync(new StartCampaignRequest { Id = id, Dataset = dataset, Plan = plan });
+        Campaign? last = null;
+        using (var watch = Campaigns.WatchCampaign(new WatchCampaignRequest { Campaign = id }))
+        {
+            await foreach (var response in watch.ResponseStream.ReadAllAsync())
+                last = response.Campaign;
+        }
+
+        if (last?.State != CampaignState.Completed)
+            throw new InvalidOperationException($"The campaign {id} ended as {last?.State}: {last?.Error}");
+        var rounds = await Campaigns.ListCampaignRoundsAsync(new ListCampaignRoundsRequest { Campaign = id, PageSize = 1000 });
+        return (last, rounds.Rounds);
     }
 
     /// <summary>Every image of a data set in the order of ids.</summary>

@@ -1,0 +1,44 @@
+using Assay.LabelStore.V1;
+using Assay.ObjectStorage.Layout;
+using Assay.Selection.V1;
+using Task = System.Threading.Tasks.Task;
+
+namespace Assay.Benchmarks.Evaluations;
+
+/// <summary>
+/// Labels of a data set made wrong on purpose: the label version <see cref="Version"/> is what an oracle says of every image that errs as often as is asked for, uniformly
+/// among the other classes. The given labels are the truth.
+/// </summary>
+internal sealed class PlantedNoise(EvaluationHost host, string dataset)
+{
+    public const string Truth = LabelVersionName.Given;
+    public const string Version = "noisy";
+
+    public async Task PlantAsync(double share, long seed)
+    {
+        var images = (int)(await host.Ingestion.GetDatasetAsync(new Assay.Ingestion.V1.GetDatasetRequest { Dataset = dataset })).Dataset.Images;
+        var all = await host.Selection.SelectBatchAsync(new SelectBatchRequest { Dataset = dataset, Strategy = new Strategy { Random = new RandomImages() }, Count = images, DryRun = true });
+        await host.Labels.CreateLabelBranchAsync(new CreateLabelBranchRequest
+        {
+            Dataset = dataset,
+            Name = Version,
+            Base = Truth,
+            Oracle = new OracleAnswers { Truth = Truth, Selections = { all.Selection.Id }, NoiseRate = share, Seed = seed },
+        });
+    }
+
+    /// <summary>Images with a wrong label in a version; removed ones have none.</summary>
+    public async Task<int> CountWrongAsync(string version)
+    {
+        var labels = new LabelColumns(host.Objects);
+        var shards = (await host.Ingestion.GetDatasetAsync(new Assay.Ingestion.V1.GetDatasetRequest { Dataset = dataset })).Dataset.Shards;
+        var wrong = 0;
+        for (var shard = 0; shard < shards; shard++)
+        {
+            var (stated, truth) = (await labels.ReadAsync(dataset, version, shard), await labels.ReadAsync(dataset, Truth, shard));
+            wrong += stated.Zip(truth).Count(image => image.First >= 0 && image.First != image.Second);
+        }
+
+        return wrong;
+    }
+}
