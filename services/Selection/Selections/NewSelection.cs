@@ -1,3 +1,4 @@
+using Assay.Numerics.Randomness;
 using Assay.Selection.Core.Ranking;
 using Assay.Selection.Strategies;
 using Assay.Selection.V1;
@@ -7,6 +8,8 @@ namespace Assay.Selection.Selections;
 /// <summary>What is asked for, checked and with defaults filled in.</summary>
 internal sealed record NewSelection
 {
+    private const ulong SelectionStream = 0x73656c656374;
+
     public required string Dataset { get; init; }
 
     /// <summary>Id of the run; empty = the newest, or none for random images.</summary>
@@ -55,7 +58,11 @@ internal sealed record NewSelection
     /// <summary>Set where a campaign selects; null = people do.</summary>
     public CampaignScope? Campaign { get; init; }
 
-    public ulong RowSeed => unchecked((ulong)Seed);
+    /// <summary>
+    /// Seed of the draws by rows' hashes: a stream of its own. The folds of a run are cut from the hashes of its seed itself, so of one seed all images chosen would lie
+    /// in the first fold, and a head would never see them.
+    /// </summary>
+    public ulong RowSeed => SplitMix64.Mix(unchecked((ulong)Seed) ^ SelectionStream);
 
     /// <summary>What an image of a class costs.</summary>
     public double CostOf(int classId) => Budget!.CostOfClass.TryGetValue(classId, out var cost) ? cost : Budget.Cost;

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Assay.Contracts.V1;
 using Assay.FunctionalTests.Scoring;
+using Assay.Numerics;
+using Assay.ObjectStorage.Layout;
+using Assay.Scoring.Core.OutOfSample;
 using Assay.Scoring.V1;
 using Assay.Selection.V1;
 using Grpc.Core;
@@ -86,6 +89,20 @@ public sealed class SelectionTests(ScoringHost host) : IClassFixture<ScoringHost
         });
         var scores = await host.ReadScoresAsync(run.Id, dataset);
         Assert.Equal(scores.Values.Select(image => image.Scores["entropy"]).OrderDescending().Take(5), response.Images.Select(image => image.Score));
+    }
+
+    [Fact]
+    public async Task SelectBatch_RandomWithTheSeedOfARun_LiesInAllItsFolds()
+    {
+        await host.AddAsync(new SyntheticDataset { Name = "folded" });
+        var random = await SelectAsync(new SelectBatchRequest { Dataset = "folded", Count = 60, Strategy = new Strategy { Random = new RandomImages { Seed = 7 } }, DryRun = true });
+        var folds = new FoldAssignment(FoldAssignment.DefaultFolds, 7);
+        var images = (await host.Selection.ListSelectedImagesAsync(new ListSelectedImagesRequest { Selection = random.Selection.Id, PageSize = 1000 })).Images.Select(image => ImageId.Parse(image.ImageId));
+        var counts = images.CountBy(image => folds.Of(new RowKey(image.Shard, image.Row))).ToDictionary();
+
+        // 12 +- 4 standard deviations of a binomial of 60 and 1/5.
+        Assert.Equal(60, counts.Values.Sum());
+        Assert.All(Enumerable.Range(0, FoldAssignment.DefaultFolds), fold => Assert.InRange(counts.GetValueOrDefault(fold), 1, 24));
     }
 
     [Fact]
