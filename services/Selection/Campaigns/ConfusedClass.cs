@@ -14,6 +14,9 @@ namespace Assay.Selection.Campaigns;
 /// </summary>
 internal sealed class ConfusedClass(IObjectStore store, RunColumns columns, LabelColumns labels, SelectionCatalog selections, IOptions<SelectionOptions> options)
 {
+    // A share of fewer says little: of a class of three images, one is a third. Such a cell counts only where there is no other.
+    private const long FewImages = 5;
+
     /// <summary>Its id; empty where no class is left that is taken for another.</summary>
     public async Task<IReadOnlyList<int>> ChooseAsync(CampaignTurn turn, Run run, CancellationToken cancellationToken)
     {
@@ -41,6 +44,7 @@ internal sealed class ConfusedClass(IObjectStore store, RunColumns columns, Labe
                 }
             }
         });
-        return confusion.MostConfused(isAmong: left.Contains) is { } pair ? [pair.Given] : [];
+        var pair = confusion.MostConfused(FewImages, left.Contains) ?? confusion.MostConfused(isAmong: left.Contains);
+        return pair is { } most ? [most.Given] : [];
     }
 }
