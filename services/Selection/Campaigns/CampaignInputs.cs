@@ -35,6 +35,10 @@ internal sealed class CampaignInputs(
 
         if (plan.MeasuredOn() is not null)
             plan.Metric.Truth = await ResolveAsync(name, plan.Metric.Truth, "plan.metric.truth", cancellationToken);
+
+        // The campaign's own label versions hold only what it has labelled.
+        if (plan.Learner.Network?.Validation is { Split.Length: > 0, LabelVersion: "" } validation)
+            validation.LabelVersion = plan.Metric.Truth;
         await CheckImagesAsync(dataset, plan, cancellationToken);
         if (LearnerMethods.IsHead(plan.Learner))
             return ("", plan.Learner.Model = await GetEmbeddedModelAsync(dataset, plan.Learner.Model, cancellationToken));

@@ -29,7 +29,8 @@ internal static class CampaignPlanExtensions
         Sizes(plan).Of(NumberOf(plan, round), asked, plan.Stop.LabelBudget, SelectionMaker.LargestCount);
 
     /// <summary>Which images may be selected; null = all.</summary>
-    public static ImageChoice? Pool(this CampaignPlan plan) => ImageChoice.SelectedFrom(plan.PoolSplits, plan.Metric.Split, plan.Metric.HeldOut);
+    public static ImageChoice? Pool(this CampaignPlan plan) =>
+        ImageChoice.SelectedFrom(plan.PoolSplits, LearnerMethods.ValidationSplit(plan.Learner), plan.Metric.Split, plan.Metric.HeldOut);
 
     /// <summary>The images that are measured on; null = the labelled ones, out of sample by folds.</summary>
     public static ImageChoice? MeasuredOn(this CampaignPlan plan) => ImageChoice.MeasuredOn(plan.Metric.Split, plan.Metric.HeldOut);

@@ -89,12 +89,12 @@ internal static class CampaignPlanReader
         plan.Learner ??= new RunParameters();
         if (plan.Learner.MethodCase == RunParameters.MethodOneofCase.None)
             plan.Learner.Head = new HeadParameters();
-        if (plan.Learner.Model.Length > 0)
+        if (plan.Learner.Model.Length > 0 && validator.Check(LearnerMethods.IsHead(plan.Learner), "plan.learner.model", "goes with heads only: a network makes a model of its own"))
             validator.Name(plan.Learner.Model, "plan.learner.model");
         validator.Check(plan.Learner.LabelVersion.Length == 0, "plan.learner.label_version", "must be empty: it is that of each round");
         validator.Check(plan.Learner.SourceRun.Length == 0, "plan.learner.source_run", "must be empty: a learner trains by itself");
         validator.Check(plan.Learner.Seed == 0, "plan.learner.seed", "must be 0: it is the campaign's");
-        validator.Check(LearnerMethods.IsLearner(plan.Learner), "plan.learner", $"is the method {plan.Learner.MethodCase}; take one that trains a classifier, such as head");
+        validator.Check(LearnerMethods.IsLearner(plan.Learner), "plan.learner", $"is the method {plan.Learner.MethodCase}; take head or network");
         validator.Check(
             plan.Kind != CampaignKind.Cleaning || LearnerMethods.IsHead(plan.Learner), "plan.learner", "must be a head with CLEANING, whose scores are made from out-of-sample probabilities of heads");
     }
@@ -112,8 +112,6 @@ internal static class CampaignPlanReader
             validator.Check(!CampaignStrategies.JudgesLabels(plan.Strategy), "plan.strategy", $"is {plan.Strategy}, which judges labels: GUIDED chooses images without one; take rde, entropy, least_confidence, margin, badge, k_center, typi_clust or random");
         else
             validator.Check(!CampaignStrategies.IsDiverse(plan.Strategy), "plan.strategy", $"is {plan.Strategy}, which chooses images without a label: it goes with GUIDED only");
-        validator.Check(
-            plan.Strategy != CampaignStrategies.Badge || plan.Learner is null || LearnerMethods.IsHead(plan.Learner), "plan.strategy", "is badge, which needs the gradients of a head as the learner");
         validator.Check(!plan.BalanceClasses || CampaignStrategies.IsScore(plan.Strategy), "plan.balance_classes", "goes with strategies that rank by a score only");
 
         var usesRde = Learns(plan) && plan.Strategy == CampaignStrategies.Rde;
@@ -162,6 +160,9 @@ internal static class CampaignPlanReader
         else if (plan.Labels.Oracle is { } oracle)
             metric.Truth = oracle.Truth;
         validator.Check(metric.Split.Length == 0 || !plan.PoolSplits.Contains(metric.Split), "plan.pool_splits", $"hold \"{metric.Split}\", which is measured on");
+        var validation = LearnerMethods.ValidationSplit(plan.Learner);
+        validator.Check(validation.Length == 0 || metric.Split != validation, "plan.metric.split", $"is \"{validation}\", by which the network validates: what tells it when to stop cannot measure it");
+        validator.Check(validation.Length == 0 || !plan.PoolSplits.Contains(validation), "plan.pool_splits", $"hold \"{validation}\", by which the network validates: it never trains on them");
     }
 
     private static void CompleteImages(CampaignPlan plan, RequestValidator validator)

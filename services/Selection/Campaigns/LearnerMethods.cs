@@ -7,5 +7,8 @@ internal static class LearnerMethods
 {
     public static bool IsHead(RunParameters learner) => learner.MethodCase == RunParameters.MethodOneofCase.Head;
 
-    public static bool IsLearner(RunParameters learner) => IsHead(learner);
+    public static bool IsLearner(RunParameters learner) => learner.MethodCase is RunParameters.MethodOneofCase.Head or RunParameters.MethodOneofCase.Network;
+
+    /// <summary>Split whose images tell a network when to stop: a learner does not train on them, so a label there would be wasted. Empty = none.</summary>
+    public static string ValidationSplit(RunParameters? learner) => learner?.Network?.Validation?.Split ?? "";
 }

@@ -8,10 +8,11 @@ internal sealed class ImageChoice
 {
     private readonly HeldOutImages _heldOut;
     private readonly HashSet<string> _splits;
+    private readonly string _excluded;
     private readonly bool _measures;
 
-    private ImageChoice(HeldOutImages heldOut, IEnumerable<string> splits, bool measures, bool readsSplits, string words) =>
-        (_heldOut, _splits, _measures, ReadsSplits, Words) = (heldOut, [.. splits], measures, readsSplits, words);
+    private ImageChoice(HeldOutImages heldOut, IEnumerable<string> splits, string excluded, bool measures, bool readsSplits, string words) =>
+        (_heldOut, _splits, _excluded, _measures, ReadsSplits, Words) = (heldOut, [.. splits], excluded, measures, readsSplits, words);
 
     /// <summary>Whether the splits of the images must be known.</summary>
     public bool ReadsSplits { get; }
@@ -23,22 +24,28 @@ internal sealed class ImageChoice
     public static ImageChoice? MeasuredOn(string split, double share)
     {
         var heldOut = new HeldOutImages(split, share);
-        return heldOut.Any ? new ImageChoice(heldOut, [], measures: true, split.Length > 0, split.Length > 0 ? $"of the split {split}" : "held out") : null;
+        return heldOut.Any ? new ImageChoice(heldOut, [], "", measures: true, split.Length > 0, split.Length > 0 ? $"of the split {split}" : "held out") : null;
     }
 
     /// <summary>The images that may be selected: those of some splits, none = of all, that are not measured on; null = all.</summary>
-    public static ImageChoice? SelectedFrom(IReadOnlyCollection<string> splits, string measuredSplit, double measuredShare)
+    /// <param name="splits">Splits; none = all.</param>
+    /// <param name="excluded">Split whose images are not selected; empty = none.</param>
+    /// <param name="measuredSplit">Split that is measured on; empty = none.</param>
+    /// <param name="measuredShare">Without one: the share that is.</param>
+    public static ImageChoice? SelectedFrom(IReadOnlyCollection<string> splits, string excluded, string measuredSplit, double measuredShare)
     {
         var heldOut = new HeldOutImages(measuredSplit, measuredShare);
-        if (splits.Count == 0 && !heldOut.Any)
+        if (splits.Count == 0 && excluded.Length == 0 && !heldOut.Any)
             return null;
-        var words = splits.Count > 0 ? $"of the {(splits.Count == 1 ? "split" : "splits")} {string.Join(", ", splits.Order(StringComparer.Ordinal))}" : "not measured on";
-        return new ImageChoice(heldOut, splits, measures: false, splits.Count > 0 || measuredSplit.Length > 0, words);
+        var words = splits.Count > 0 ? $"of the {(splits.Count == 1 ? "split" : "splits")} {string.Join(", ", splits.Order(StringComparer.Ordinal))}" : "neither measured on nor validated by";
+        return new ImageChoice(heldOut, splits, excluded, measures: false, splits.Count > 0 || excluded.Length > 0 || measuredSplit.Length > 0, words);
     }
 
     /// <summary>Whether an image is chosen.</summary>
     /// <param name="image">Its place.</param>
     /// <param name="split">Its split; null or empty = none.</param>
     public bool Has(RowKey image, string? split) =>
-        _measures ? _heldOut.Contains(image, split) : !_heldOut.Contains(image, split) && (_splits.Count == 0 || _splits.Contains(split ?? ""));
+        _measures
+            ? _heldOut.Contains(image, split)
+            : !_heldOut.Contains(image, split) && (_splits.Count == 0 || _splits.Contains(split ?? "")) && (_excluded.Length == 0 || split != _excluded);
 }

@@ -3,15 +3,20 @@ using Assay.FunctionalTests.Scoring;
 using Assay.Inference;
 using Assay.Inference.V1;
 using Assay.Ingestion.V1;
+using Assay.LabelStore;
+using Assay.LabelStore.V1;
 using Assay.Messaging;
 using Assay.ObjectStorage;
 using Assay.Scoring;
 using Assay.Scoring.V1;
+using Assay.Selection;
+using Assay.Selection.V1;
 using Assay.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Task = System.Threading.Tasks.Task;
 using FakeIngestion = Assay.FunctionalTests.Inference.FakeIngestion;
 
 namespace Assay.FunctionalTests.Networks;
@@ -30,8 +35,19 @@ internal sealed class NetworkHost : IAsyncDisposable
 
     public InferenceService.InferenceServiceClient Inference => new(_app.Channel);
 
+    public CampaignService.CampaignServiceClient Campaigns => new(_app.Channel);
+
+    public SelectionService.SelectionServiceClient Selection => new(_app.Channel);
+
+    public LabelStoreService.LabelStoreServiceClient Labels => new(_app.Channel);
+
     /// <summary>Starts the services on a folder, with the data set of striped pictures.</summary>
-    public static async Task<NetworkHost> StartAsync(string folder, params (string Key, string Value)[] settings)
+    public static Task<NetworkHost> StartAsync(string folder, params (string Key, string Value)[] settings) => StartAsync(folder, hasCampaigns: false, settings);
+
+    /// <param name="folder">Folder of the stores.</param>
+    /// <param name="hasCampaigns">True = with Selection and a real label store.</param>
+    /// <param name="settings">Settings beside the usual ones.</param>
+    public static async Task<NetworkHost> StartAsync(string folder, bool hasCampaigns, params (string Key, string Value)[] settings)
     {
         var builder = TestApplication.CreateBuilder(folder,
         [
@@ -43,13 +59,18 @@ internal sealed class NetworkHost : IAsyncDisposable
         builder.AddServiceDefaults();
         builder.AddInference();
         builder.AddScoring();
+        if (hasCampaigns)
+            builder.AddSelection().AddLabelStore();
         builder.AddMessaging();
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapInference();
         app.MapScoring();
         app.MapService<FakeIngestion>(IngestionService.Descriptor);
-        app.MapGrpcService<FakeLabelStore>();
+        if (hasCampaigns)
+            app.MapSelection().MapLabelStore();
+        else
+            app.MapGrpcService<FakeLabelStore>();
         for (var shard = 0; shard < StripedImages.Shards; shard++)
             app.Services.GetRequiredService<FakeIngestion>().Add(StripedImages.Dataset, StripedImages.RowsOfShard);
         return new NetworkHost(await TestApplication.StartAsync(app), folder);
