@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 REAL ?= artifacts/real
 .DEFAULT_GOAL := help
-.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign run test lint parts build release interop clean bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
+.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist run test lint parts build release interop clean bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
@@ -89,6 +89,10 @@ eval-cleaning-campaign: release
 ## eval-noise: labels of CIFAR-10 made wrong on purpose: every label score at several regularisations, and the rules that choose one
 eval-noise: release
 	@$(BENCH) eval noise
+
+## eval-mnist: guided labeling against random on MNIST, networks trained from scratch each round, drawn as SVG (SCALE=full|middle|short); goes on where it was ended
+eval-mnist: release
+	@SCALE=$(or $(SCALE),full) $(BENCH) eval mnist
 
 ## bench-scoring: every method's speed and memory against its peer or the machine's limit, each area in a process of its own (AREAS="heads selection")
 bench-scoring: release

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Assay.Scoring.Core.LabelQuality;
 using Assay.Selection.Core.Ranking;
 using Assay.Selection.Core.Sampling;
@@ -32,7 +29,7 @@ internal sealed class MnistEvaluation
     private MnistEvaluation(MnistForm form)
     {
         _form = form;
-        _progress = new MnistProgress($"{form.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(form.Network.ToJson() + JsonSerializer.Serialize(form))))[..12]}");
+        _progress = new MnistProgress(form.Key);
         _test = Take(MnistImages.Test(), form.Test);
         // The first of a random order validate, the next are the pool.
         var order = Shuffled(_train.Count, ValidationSeed, static _ => false);
@@ -54,9 +51,12 @@ internal sealed class MnistEvaluation
         var (begun, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"MNIST, {_form.Name} form: pool {_form.Pool}, validation {_form.Validation}, test {_test.Count}; learning rate {_form.Training.LearningRate}, batches of {_form.Training.BatchSize}, an epoch of {_form.Training.EpochImages} images at least, patience {_form.Training.Patience} epochs, at most {_form.Training.MaxEpochs}; k = {_form.Augmentations}"));
+            $"MNIST, {_form.Name} form: {_form.Network.ParameterCount:N0} parameters; pool {_form.Pool}, validation {_form.Validation}, test {_test.Count}; learning rate {_form.Training.LearningRate}, batches of {_form.Training.BatchSize}, an epoch of {_form.Training.EpochImages} images at least, patience {_form.Training.Patience} epochs, at most {_form.Training.MaxEpochs}; k = {_form.Augmentations}"));
         foreach (var seed in _form.Seeds) Run(seed);
-        new MnistReport(_form, _progress.Rounds, _test.Count).Write(begun.Elapsed, Environment.CpuUsage.TotalTime - cpu);
+        var report = new MnistReport(_form, [.. _progress.Rounds.Where(round => round.Size <= _form.LargestSize)], _test.Count);
+        report.Write(begun.Elapsed, Environment.CpuUsage.TotalTime - cpu);
+        // What a short form shows does not belong into the documentation.
+        report.Draw(_form.Name == "short" ? _progress.PathOf("curve.svg") : Path.Combine("docs", "images", "mnist.svg"));
     }
 
     /// <summary>Both strategies side by side, so that what has been done at any moment can be compared.</summary>

@@ -11,7 +11,7 @@ internal sealed class MnistProgress
     private readonly string _folder;
     private readonly List<MnistRound> _rounds;
 
-    /// <param name="key">Names everything that decides the figures; what another experiment left is not taken.</param>
+    /// <param name="key">Names all that decides the figures; what another experiment left is not taken.</param>
     public MnistProgress(string key)
     {
         var cache = Environment.GetEnvironmentVariable("ASSAY_EVAL_CACHE") is { Length: > 0 } set ? set : Path.Combine("artifacts", "eval");
@@ -43,18 +43,21 @@ internal sealed class MnistProgress
 
     public void Forget(ulong seed, string strategy, int size) => File.Delete(CheckpointFile(seed, strategy, size));
 
-    private string CheckpointFile(ulong seed, string strategy, int size) => Path.Combine(_folder, $"{strategy}-{seed}-{size}.checkpoint");
+    /// <summary>A file of this experiment.</summary>
+    public string PathOf(string name) => Path.Combine(_folder, name);
+
+    private string CheckpointFile(ulong seed, string strategy, int size) => PathOf($"{strategy}-{seed}-{size}.checkpoint");
 
     private T? Read<T>(string name)
         where T : class
     {
-        var path = Path.Combine(_folder, name);
+        var path = PathOf(name);
         return File.Exists(path) ? JsonSerializer.Deserialize<T>(File.ReadAllBytes(path)) : null;
     }
 
     private void Write(string name, byte[] bytes)
     {
-        var (path, unfinished) = (Path.Combine(_folder, name), Path.Combine(_folder, name + ".new"));
+        var (path, unfinished) = (PathOf(name), PathOf(name + ".new"));
         File.WriteAllBytes(unfinished, bytes);
         File.Move(unfinished, path, overwrite: true);
     }

@@ -13,12 +13,13 @@ internal sealed class MnistReport(MnistForm form, IReadOnlyList<MnistRound> roun
     private const string Guided = "guided";
     private const string Random = "random";
 
+    private readonly int[] _sizes = [.. rounds.Select(round => round.Size).Distinct().Order()];
+
     public void Write(TimeSpan clock, TimeSpan processor)
     {
-        var sizes = rounds.Select(round => round.Size).Distinct().Order().ToArray();
         Console.WriteLine("| training images | guided | random | difference | wrong: guided / random | epochs | best |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var size in sizes)
+        foreach (var size in _sizes)
         {
             var (guided, random) = (Of(Guided, size), Of(Random, size));
             Console.WriteLine(string.Create(
@@ -26,16 +27,15 @@ internal sealed class MnistReport(MnistForm form, IReadOnlyList<MnistRound> roun
                 $"| {size:N0} | {Interval(guided)} | {Interval(random)} | {100 * (Accuracy(Guided, size) - Accuracy(Random, size)):+0.00;-0.00} | {test - guided.Average(round => round.Right):0} / {test - random.Average(round => round.Right):0} | {guided.Average(round => round.Epochs):0} / {random.Average(round => round.Epochs):0} | {guided.Average(round => round.BestEpoch):0} / {random.Average(round => round.BestEpoch):0} |"));
         }
 
-        foreach (var (strategy, size) in new[] { Guided, Random }.SelectMany(strategy => sizes.Select(size => (strategy, size)))) Print($"mnist-{strategy}-{size}-accuracy", Accuracy(strategy, size));
+        foreach (var (strategy, size) in new[] { Guided, Random }.SelectMany(strategy => _sizes.Select(size => (strategy, size)))) Print($"mnist-{strategy}-{size}-accuracy", Accuracy(strategy, size));
         Print("mnist-networks", rounds.Count);
-        // First losses are not those of an untrained network, but of an epoch that began as one.
         Print("mnist-networks-whose-loss-fell", rounds.Count(round => round.LastLoss < round.FirstLoss));
         Print("mnist-images-per-second", rounds.Average(round => round.ImagesPerSecond));
         Print("mnist-augmentation-percent-of-epoch", 100 * rounds.Average(round => round.AugmentationShare));
         Print("mnist-waiting-for-augmentation-percent-of-epoch", 100 * rounds.Average(round => round.StalledShare));
-        var largest = sizes[^1];
+        var largest = _sizes[^1];
         var goal = Accuracy(Random, largest);
-        if (Reaches(sizes, goal) is { } needed)
+        if (Reaches(goal) is { } needed)
         {
             Print($"mnist-guided-images-for-random-{largest}", needed);
             Print("mnist-label-saving-percent", 100 * (1 - (needed / largest)));
@@ -45,41 +45,41 @@ internal sealed class MnistReport(MnistForm form, IReadOnlyList<MnistRound> roun
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"guided does not reach the {goal:0.0000} of random at {largest}"));
         }
 
+        Print("mnist-training-seconds", rounds.Sum(round => round.Seconds));
+        // Of this process: an experiment that was ended and went on took longer.
         Print("mnist-seconds", clock.TotalSeconds);
         Print("mnist-processor-seconds", processor.TotalSeconds);
-        Draw(sizes);
+    }
+
+    /// <summary>Draws the curves.</summary>
+    /// <param name="path">File to write.</param>
+    public void Draw(string path)
+    {
+        var accuracy = new LineChart("Accuracy on the test images", "labelled images", "accuracy", doublings: true);
+        var wrong = new LineChart("Wrong of the test images, the last sizes", "labelled images", "%", doublings: true);
+        foreach (var strategy in new[] { Guided, Random })
+        {
+            accuracy.Add(strategy, _sizes.Select(size => ((double)size, Accuracy(strategy, size))));
+            wrong.Add(strategy, _sizes.TakeLast(4).Select(size => ((double)size, 100 * (1 - Accuracy(strategy, size)))));
+        }
+
+        File.WriteAllText(path, LineChart.ToSvg(form.Heading, accuracy, wrong));
+        Console.WriteLine($"drawn in {path}");
     }
 
     /// <summary>The size at which guided reaches an accuracy, along straight lines between the sizes' logarithms; null where it does not.</summary>
-    private double? Reaches(int[] sizes, double goal)
+    private double? Reaches(double goal)
     {
-        for (var i = 0; i < sizes.Length; i++)
+        for (var i = 0; i < _sizes.Length; i++)
         {
-            var here = Accuracy(Guided, sizes[i]);
+            var here = Accuracy(Guided, _sizes[i]);
             if (here < goal) continue;
-            if (i == 0) return sizes[0];
-            var before = Accuracy(Guided, sizes[i - 1]);
-            return sizes[i - 1] * Math.Pow((double)sizes[i] / sizes[i - 1], (goal - before) / (here - before));
+            if (i == 0) return _sizes[0];
+            var before = Accuracy(Guided, _sizes[i - 1]);
+            return _sizes[i - 1] * Math.Pow((double)_sizes[i] / _sizes[i - 1], (goal - before) / (here - before));
         }
 
         return null;
-    }
-
-    private void Draw(int[] sizes)
-    {
-        var accuracy = new LineChart("Accuracy on the test images", "labelled images", "accuracy", doublings: true);
-        var wrong = new LineChart("Wrong of the test images", "labelled images", "%", doublings: true);
-        foreach (var strategy in new[] { Guided, Random })
-        {
-            accuracy.Add(strategy, sizes.Select(size => ((double)size, Accuracy(strategy, size))));
-            // Small differences at the end are what matters: without the first two sizes they can be seen.
-            wrong.Add(strategy, sizes.Where(size => size > 2 * MnistForm.FirstSize || sizes.Length < 4).Select(size => ((double)size, 100 * (1 - Accuracy(strategy, size)))));
-        }
-
-        var drawing = form.Drawing;
-        Directory.CreateDirectory(Path.GetDirectoryName(drawing)!);
-        File.WriteAllText(drawing, LineChart.ToSvg(form.Heading, accuracy, wrong));
-        Console.WriteLine($"drawn in {drawing}");
     }
 
     private List<MnistRound> Of(string strategy, int size) => [.. rounds.Where(round => round.Strategy == strategy && round.Size == size)];
