@@ -75,6 +75,19 @@ public sealed class CampaignEndTests(CampaignHost host) : IClassFixture<Campaign
     }
 
     [Fact]
+    public async Task StartCampaign_StoreIsAwayForAWhile_SaysWhatItWaitsForAndGoesOn()
+    {
+        var isAway = true;
+        host.Host.BeforePut = (key, _) => isAway && key.Contains("/selections/away-", StringComparison.Ordinal) ? throw new IOException("the disk is away") : Task.CompletedTask;
+        await host.StartAsync(GuidedCampaignTests.Plan("random", seed: 56), "away");
+        var waiting = await host.WaitAsync("away", campaign => campaign.Message.StartsWith("waiting: the disk is away", StringComparison.Ordinal));
+        Assert.Equal(CampaignState.Running, waiting.State);
+        isAway = false;
+        Assert.Equal(CampaignState.Completed, (await host.WaitAsync("away")).State);
+        host.Host.BeforePut = null;
+    }
+
+    [Fact]
     public async Task ResumeCampaign_LearnerFailed_GoesOnWithItsRun()
     {
         // An embedding that was damaged fails the learner until it is mended.
