@@ -135,5 +135,6 @@ public sealed class StatisticsTests
         // By hand: 100 of 1,000, 40 of 100, and 1 of 1, which is too few to say anything.
         Assert.Equal((2, 0, 1.0), counts.MostConfused());
         Assert.Equal((1, 0, 0.4), counts.MostConfused(least: 5));
+        Assert.Equal((0, 1, 0.1), counts.MostConfused(isAmong: label => label == 0));
     }
 }
