@@ -15,11 +15,12 @@ namespace Assay.Inference.Augmentation;
 /// <param name="decodable">Which of them the first pass could decode.</param>
 /// <param name="plan">What to do.</param>
 /// <param name="entropy">Judges an image by the embeddings of its augmentations.</param>
+/// <param name="kept">Takes the embeddings of all augmentations, [n, k D]; empty = they are not kept.</param>
 /// <param name="telemetry">Counts augmentations.</param>
 /// <param name="cancellationToken">Stops the pass.</param>
 internal sealed class AugmentationPass(
-    LoadedModel model, int shard, IReadOnlyList<ImageRecord> images, bool[] decodable, AugmentationPlan plan, ResponseDistributionEntropy entropy, InferenceTelemetry telemetry,
-    CancellationToken cancellationToken)
+    LoadedModel model, int shard, IReadOnlyList<ImageRecord> images, bool[] decodable, AugmentationPlan plan, ResponseDistributionEntropy entropy, Memory<Half> kept,
+    InferenceTelemetry telemetry, CancellationToken cancellationToken)
     : ModelPass(model, images, _ => { }, cancellationToken)
 {
     private readonly Augmenter _augmenter = new(model.Width, model.Height, channels: 3, Enum.Parse<AugmentationKind>(plan.Kind));
@@ -49,9 +50,11 @@ internal sealed class AugmentationPass(
         // The heads were trained on what columns hold.
         var halves = ArrayPool<Half>.Shared.Rent(embeddings.Length);
         var isFinite = StoredEmbedding.TryRound(embeddings, halves);
-        ArrayPool<Half>.Shared.Return(halves);
         if (isFinite)
             _scores[row] = entropy.Score(new RowKey(shard, row), embeddings);
+        if (isFinite && !kept.IsEmpty)
+            halves.AsSpan(0, embeddings.Length).CopyTo(kept.Span[(row * embeddings.Length)..]);
+        ArrayPool<Half>.Shared.Return(halves);
         return isFinite;
     }
 }

@@ -45,6 +45,9 @@ public sealed record AugmentationPlan
     /// <summary>Seed of the augmentations.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>True = what the augmentations embed to is kept, and read where it is there already.</summary>
+    public bool KeepEmbeddings { get; init; }
+
     /// <summary>The bytes of the file; equal plans have equal ones.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
 

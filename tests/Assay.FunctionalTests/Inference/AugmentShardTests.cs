@@ -89,6 +89,31 @@ public sealed class AugmentShardTests
     }
 
     [Fact]
+    public async Task AugmentAsync_KeptEmbeddings_GiveTheSameScoresWithoutTheImages()
+    {
+        await using var host = InferenceHost.Build();
+        var (model, images) = await EmbedAsync(host, 6, broken: 2);
+        await WriteHeadsAsync(host, model);
+        var plan = await WritePlanAsync(host, model, 3);
+        await AugmentAsync(host, 0);
+        var fresh = await ReadBytesAsync(host);
+        var key = DatasetKeys.AugmentedEmbeddings(Dataset, 0, model, plan.Kind, plan.Seed, plan.Augmentations);
+        Assert.False(await host.Store.ExistsAsync(key));
+
+        await WritePlanAsync(host, model, 3, keep: true);
+        foreach (var hasImages in new[] { true, false })
+        {
+            if (!hasImages)
+                images.ToList().ForEach(File.Delete);
+            await host.Store.DeleteAsync(DatasetKeys.RunColumn(Dataset, Run, 0, "rde"));
+            await host.Store.DeleteAsync(DatasetKeys.RunColumn(Dataset, Run, 0, "scored"));
+            await AugmentAsync(host, 0);
+            Assert.Equal(fresh, await ReadBytesAsync(host));
+            Assert.Equal(3 * plan.Dimensions, (await host.Store.ReadColumnHeaderAsync(key)).Columns);
+        }
+    }
+
+    [Fact]
     public async Task Message_DeliveredTwice_LeavesTheColumnsOfOne()
     {
         await using var host = await InferenceHost.StartAsync();
@@ -203,7 +228,7 @@ public sealed class AugmentShardTests
         return heads;
     }
 
-    internal static async Task<AugmentationPlan> WritePlanAsync(InferenceHost host, string model, int augmentations, string kind = "Photo")
+    internal static async Task<AugmentationPlan> WritePlanAsync(InferenceHost host, string model, int augmentations, string kind = "Photo", bool keep = false)
     {
         var header = await host.Store.ReadColumnHeaderAsync(DatasetKeys.Embeddings(Dataset, 0, model));
         var plan = new AugmentationPlan
@@ -216,6 +241,7 @@ public sealed class AugmentShardTests
             Augmentations = augmentations,
             Kind = kind,
             Seed = 11,
+            KeepEmbeddings = keep,
         };
         await host.Store.PutAsync(DatasetKeys.RunFile(Dataset, Run, AugmentationPlan.File), plan.ToJson());
         return plan;

@@ -13,12 +13,14 @@ internal static class RdeCommand
     {
         var augmentations = new Option<int>("--augmentations") { Description = "Augmentations of each image, 1 to 64; 0 = 8" };
         var digits = new Option<bool>("--digits") { Description = "Augment as digits are: no mirroring, but shear and elastic distortion" };
+        var keep = new Option<bool>("--keep-embeddings") { Description = "Keep what the augmentations embed to, so that the next run with the same seed is done in seconds" };
         return MethodCommand.Create(
-            "rde", "Score response distribution entropy: how uncertain predictions are over augmentations of each image", [augmentations, digits],
+            "rde", "Score response distribution entropy: how uncertain predictions are over augmentations of each image", [augmentations, digits, keep],
             (context, parameters) => parameters.Rde = new RdeParameters
             {
                 Augmentations = context.Get(augmentations),
                 Kind = context.Get(digits) ? AugmentationKind.Digit : AugmentationKind.Photo,
+                KeepEmbeddings = context.Get(keep),
             },
             Show);
     }

@@ -36,6 +36,10 @@ public static class DatasetKeys
     /// <summary>float16 [n, d].</summary>
     public static string Embeddings(string dataset, int shard, string model) => $"{Shard(dataset, shard)}{Model(model)}/embeddings.npy";
 
+    /// <summary>float16 [n, k d]: embeddings of k augmentations of each image, which follow from their kind and seed; made only where a run asks that they be kept.</summary>
+    public static string AugmentedEmbeddings(string dataset, int shard, string model, string kind, ulong seed, int augmentations) => string.Create(
+        CultureInfo.InvariantCulture, $"{Shard(dataset, shard)}{Model(model)}/augmented-{LayoutName.Require(kind.ToLowerInvariant(), "kind")}-{seed:x16}-{augmentations}.npy");
+
     /// <summary>float16 [n, k], where the model classifies.</summary>
     public static string Logits(string dataset, int shard, string model) => $"{Shard(dataset, shard)}{Model(model)}/logits.npy";
 

@@ -71,6 +71,7 @@ internal sealed class RdeMethod(IObjectStore store, RunColumnFiles files, RunCat
             Augmentations = run.Parameters.Rde.Augmentations,
             Kind = run.Parameters.Rde.Kind.ToString(),
             Seed = unchecked((ulong)run.Seed),
+            KeepEmbeddings = run.Parameters.Rde.KeepEmbeddings,
         };
     }
 }
