@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Assay.Cli.Commands;
+using Assay.Cli.Commands.Campaigns;
 
 namespace Assay.Cli.CommandLine;
 
@@ -37,6 +38,8 @@ internal static class AssayCommandLine
             ClassesCommand.Create(),
             NearestCommand.Create(),
             SelectCommand.Create(),
+            CampaignCommand.Create(),
+            SimulateCommand.Create(),
             LabelsCommand.Create(),
             ExportCommand.Create(),
             SampleCommand.Create(),

@@ -40,27 +40,11 @@ internal static class ExportCommand
                 return;
             }
 
-            await WriteFileAsync(call, Path.GetFullPath(file), context.CancellationToken);
+            await WholeFile.WriteAsync(Path.GetFullPath(file), stream => CopyAsync(call, stream, context.CancellationToken));
             if (!context.Json)
                 context.Console.WriteLine($"Wrote {file}.");
         });
         return command;
-    }
-
-    // An export that breaks off leaves nothing under the name asked for.
-    private static async Task WriteFileAsync(AsyncServerStreamingCall<ExportLabelsResponse> call, string file, CancellationToken cancellationToken)
-    {
-        var partial = file + ".partial";
-        try
-        {
-            await using (var stream = File.Create(partial))
-                await CopyAsync(call, stream, cancellationToken);
-            File.Move(partial, file, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
     }
 
     private static async Task CopyAsync(AsyncServerStreamingCall<ExportLabelsResponse> call, Stream stream, CancellationToken cancellationToken)

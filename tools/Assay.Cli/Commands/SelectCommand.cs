@@ -107,7 +107,7 @@ internal static class SelectCommand
         context.Console.WriteLine($"{Tables.Number(selection.Count)} images selected: {selection.Title}. Batch {selection.Id}.");
     }
 
-    private static int ClassId(GetTaxonomyResponse taxonomy, string name) =>
+    public static int ClassId(GetTaxonomyResponse taxonomy, string name) =>
         taxonomy.Classes.FirstOrDefault(label => label.Name == name)?.Id
         ?? throw new CommandException($"the data set has no class \"{name}\"; it has {string.Join(", ", taxonomy.Classes.Take(20).Select(label => label.Name))}.", ExitCode.Usage);
 
@@ -141,7 +141,7 @@ internal static class SelectCommand
         return budget;
     }
 
-    private static Schedule ParseSchedule(string text)
+    public static Schedule ParseSchedule(string text)
     {
         var parts = text.Split(':', 2);
         var numbers = parts.Length < 2 ? [] : parts[1].Split(',').Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out var size) ? size : 0).ToArray();

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Assay.Cli.CommandLine;
+using Assay.Selection.V1;
+using Grpc.Core;
+using Spectre.Console;
+
+namespace Assay.Cli.Commands.Campaigns;
+
+/// <summary>Runs campaigns that answer themselves, some at once, and compares them at the end. Interrupted, it stops them.</summary>
+internal sealed class Simulation(CommandContext context, string dataset, int parallel)
+{
+    private readonly CampaignService.CampaignServiceClient _client = CampaignCommand.Client(context);
+    private readonly List<string> _open = [];
+    private readonly Lock _lock = new();
+
+    /// <param name="plans">Plans, in the order in which they are begun.</param>
+    /// <param name="folder">Folder for drawings; null = none.</param>
+    public async Task RunAsync(IReadOnlyList<CampaignPlan> plans, string? folder)
+    {
+        if (parallel < 1)
+            throw new CommandException($"--parallel is {parallel}; it must be 1 or more.", ExitCode.Usage);
+        var ended = new Campaign[plans.Count];
+        try
+        {
+            if (context.Json)
+                await RunAllAsync(plans, ended, (_, _) => { });
+            else
+                await RunWithBarsAsync(plans, ended);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || context.CancellationToken.IsCancellationRequested)
+        {
+            await StopOpenAsync();
+            throw;
+        }
+
+        var failed = ended.FirstOrDefault(campaign => campaign.State != CampaignState.Completed);
+        string[] done = [.. ended.Where(campaign => campaign.State == CampaignState.Completed).Select(campaign => campaign.Id)];
+        if (done.Length > 0)
+            await new CampaignReport(context, done, baseline: "").WriteAsync(folder);
+        if (failed is not null)
+        {
+            CampaignDisplay.ThrowIfFailed(failed);
+            throw new CommandException($"campaign {failed.Id} was {CampaignDisplay.Word(failed.State)} meanwhile and is not in the comparison. Go on with it: assay campaign resume {failed.Id}", ExitCode.State);
+        }
+    }
+
+    private async Task RunWithBarsAsync(IReadOnlyList<CampaignPlan> plans, Campaign[] ended) => await context.Console.Progress()
+        .AutoClear(false)
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn())
+        .StartAsync(async progress =>
+        {
+            var bars = plans.Select(plan => progress.AddTask(Title(plan), autoStart: false, maxValue: Math.Max(1, plan.Stop.MaxRounds))).ToList();
+            await RunAllAsync(plans, ended, (i, campaign) => Show(bars[i], campaign));
+        });
+
+    private Task RunAllAsync(IReadOnlyList<CampaignPlan> plans, Campaign[] ended, Action<int, Campaign> show) => Parallel.ForEachAsync(
+        Enumerable.Range(0, plans.Count),
+        new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = context.CancellationToken },
+        async (i, cancellationToken) => ended[i] = await RunOneAsync(plans[i], campaign => show(i, campaign), cancellationToken));
+
+    private async Task<Campaign> RunOneAsync(CampaignPlan plan, Action<Campaign> show, CancellationToken cancellationToken)
+    {
+        var request = new StartCampaignRequest { Dataset = dataset, Title = $"simulation: {plan.Strategy}, seed {plan.Seed}", Plan = plan };
+        var campaign = (await _client.StartCampaignAsync(request, cancellationToken: cancellationToken)).Campaign;
+        lock (_lock)
+            _open.Add(campaign.Id);
+        show(campaign);
+        using (var watch = _client.WatchCampaign(new WatchCampaignRequest { Campaign = campaign.Id }, cancellationToken: cancellationToken))
+        {
+            await foreach (var response in watch.ResponseStream.ReadAllAsync(cancellationToken))
+                show(campaign = response.Campaign);
+        }
+
+        lock (_lock)
+            _open.Remove(campaign.Id);
+        return campaign;
+    }
+
+    private async Task StopOpenAsync()
+    {
+        foreach (var id in _open)
+            await _client.StopCampaignAsync(new StopCampaignRequest { Campaign = id }, cancellationToken: CancellationToken.None);
+    }
+
+    private static string Title(CampaignPlan plan) => Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{plan.Strategy}, seed {plan.Seed}"));
+
+    private static void Show(ProgressTask bar, Campaign campaign)
+    {
+        if (!bar.IsStarted)
+            bar.StartTask();
+        // Without a number of rounds the bar grows with them.
+        bar.MaxValue = Math.Max(bar.MaxValue, campaign.Round + 1);
+        bar.Value = campaign.Round;
+        var metric = campaign.Latest is { } latest ? string.Create(CultureInfo.InvariantCulture, $", {CampaignDisplay.MetricName(campaign.Plan)} {latest.Value:0.000}") : "";
+        bar.Description = $"{Title(campaign.Plan)} [grey]{Markup.Escape(Invariant($"{campaign.Labelled:N0} labelled{metric}"))}[/]";
+        if (campaign.HasEnded())
+        {
+            bar.Value = bar.MaxValue;
+            bar.StopTask();
+        }
+
+        static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+    }
+}
