@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 REAL ?= artifacts/real
 .DEFAULT_GOAL := help
-.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist run test lint parts build release interop clean bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
+.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist eval-cifar10 bench-campaign run test lint parts build release interop clean bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
@@ -86,6 +86,10 @@ eval-cleaning: release
 eval-cleaning-campaign: release
 	@$(BENCH) eval cleaning-campaign
 
+## eval-cifar10: guided labeling of CIFAR-10 by campaigns, a head on MobileNetV2 embeddings: seven strategies, three seeds (SCALE=full|short)
+eval-cifar10: release
+	@SCALE=$(or $(SCALE),full) $(BENCH) eval cifar10
+
 ## eval-noise: labels of CIFAR-10 made wrong on purpose: every label score at several regularisations, and the rules that choose one
 eval-noise: release
 	@$(BENCH) eval noise
@@ -103,6 +107,10 @@ bench-scoring: release
 bench-trainer: release
 	@tools/setup/require python3-torch libopenblas0-pthread
 	@$(BENCH) bench trainer
+
+## bench-campaign: seconds of a campaign's round with a head (train, score, select) from 12,500 to 50,000 images of 1,280 numbers
+bench-campaign: release
+	@$(BENCH) bench campaign
 
 ## interop: install the npm packages of the tests that call our services from Node
 interop: tests/Interop/node/node_modules/.package-lock.json

@@ -14,6 +14,7 @@ internal static class BenchmarkCommandLine
 {
     private static readonly Dictionary<string, Func<Task>> Evaluations = new()
     {
+        ["cifar10"] = CifarGuidedEvaluation.RunAsync,
         ["cifar-embeddings"] = CifarEmbeddings.ReportAsync,
         ["cleaning"] = CleaningEvaluation.RunAsync,
         ["cleaning-campaign"] = CleaningCampaignEvaluation.RunAsync,
@@ -27,6 +28,7 @@ internal static class BenchmarkCommandLine
     private static readonly Dictionary<string, Func<string[], Task>> Areas = new()
     {
         ["augment"] = AugmentBenchmark.RunAsync,
+        ["campaign"] = CampaignBenchmark.RunAsync,
         ["confident-learning"] = ConfidentLearningBenchmark.RunAsync,
         ["consensus"] = ConsensusBenchmark.RunAsync,
         ["distributed"] = DistributedBenchmark.RunAsync,

@@ -22,7 +22,8 @@ internal sealed class CifarCache
     private const int SliceImages = 10_000;
     private const ulong Seed = 1;
 
-    private readonly string _folder = Path.Combine(
+    /// <summary>Folder of everything.</summary>
+    public string Folder { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("ASSAY_EVAL_CACHE") is { Length: > 0 } set ? set : Path.Combine("artifacts", "eval"), "cifar10");
 
     public async Task<CifarEmbeddings> LoadAsync(string split, int images)
@@ -43,8 +44,8 @@ internal sealed class CifarCache
 
     private async Task<(string[] Names, Half[] Embeddings)> SliceAsync(string split, int slice)
     {
-        using var store = new FolderObjectStore(Path.Combine(_folder, "slices"));
-        var (column, list) = ($"{split}-{slice}.npy", Path.Combine(_folder, "slices", $"{split}-{slice}.txt"));
+        using var store = new FolderObjectStore(Path.Combine(Folder, "slices"));
+        var (column, list) = ($"{split}-{slice}.npy", Path.Combine(Folder, "slices", $"{split}-{slice}.txt"));
         if (!await store.ExistsAsync(column))
         {
             using var _ = await LockAsync();
@@ -59,9 +60,9 @@ internal sealed class CifarCache
     private async Task EmbedAsync(string split, int slice, FolderObjectStore store, string column, string list)
     {
         var names = Draw(await UnpackAsync(), split, slice);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"embedding {names.Count} images of CIFAR-10 ({split} {slice}) once, below {_folder}"));
-        await using var host = await EvaluationHost.StartAsync(Path.GetFullPath(_folder));
-        var (dataset, manifest) = ($"cifar10-{split}-{slice}", Path.GetFullPath(Path.Combine(_folder, $"{split}-{slice}.csv")));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"embedding {names.Count} images of CIFAR-10 ({split} {slice}) once, below {Folder}"));
+        await using var host = await EvaluationHost.StartAsync(Path.GetFullPath(Folder));
+        var (dataset, manifest) = (DatasetOf(split, slice), Path.GetFullPath(Path.Combine(Folder, $"{split}-{slice}.csv")));
         await File.WriteAllLinesAsync(manifest, names.Select(name => $"images/{name},{name},{name.Split('/')[1]}").Prepend("path,name,label"));
         await UnlessExistsAsync(host.Inference.RegisterModelAsync(new RegisterModelRequest
         {
@@ -91,6 +92,13 @@ internal sealed class CifarCache
         await store.WriteColumnAsync<Half>(column, names.Count, CifarEmbeddings.Dimensions, embeddings);
     }
 
+    /// <summary>The data set in <see cref="Folder"/> that holds a slice.</summary>
+    public static string DatasetOf(string split, int slice) => $"cifar10-{split}-{slice}";
+
+    /// <summary>Names of the first images of a split, as <see cref="LoadAsync"/> has them; a multiple of the classes.</summary>
+    public static IEnumerable<string> DrawFirst(string images, string split, int count) =>
+        Enumerable.Range(0, (count + SliceImages - 1) / SliceImages).SelectMany(slice => Draw(images, split, slice)).Take(count);
+
     /// <summary>Names of a slice: the ranks [slice, slice + 1) x 1,000 of every class in the drawn order, round the classes.</summary>
     private static List<string> Draw(string images, string split, int slice)
     {
@@ -111,10 +119,10 @@ internal sealed class CifarCache
     /// <summary>The folder of the unpacked set: the archive's own one is renamed when it is whole.</summary>
     public async Task<string> UnpackAsync()
     {
-        var images = Path.Combine(_folder, "images");
+        var images = Path.GetFullPath(Path.Combine(Folder, "images"));
         if (Directory.Exists(images)) return images;
         var archive = RealData.Path(Archive);
-        var unfinished = Path.Combine(_folder, "unpacking");
+        var unfinished = Path.Combine(Folder, "unpacking");
         Directory.CreateDirectory(unfinished);
         // The class library has no xz.
         using var tar = Process.Start("tar", ["-xJf", archive, "-C", unfinished, "--strip-components=1"]);
@@ -127,7 +135,7 @@ internal sealed class CifarCache
     /// <summary>One process at a time makes a slice; others wait for it.</summary>
     private async Task<FileStream> LockAsync()
     {
-        var file = Path.Combine(_folder, "lock");
+        var file = Path.Combine(Folder, "lock");
         for (var told = false; ; told = true)
         {
             try
@@ -136,7 +144,7 @@ internal sealed class CifarCache
             }
             catch (IOException)
             {
-                if (!told) Console.WriteLine($"waiting for another process that embeds below {_folder}");
+                if (!told) Console.WriteLine($"waiting for another process that embeds below {Folder}");
                 await Task.Delay(TimeSpan.FromSeconds(2));
             }
         }

@@ -15,15 +15,21 @@ internal static class ScaleModel
 
     public static ModelSpec Spec() => new() { Mean = { 127.5f }, Std = { 64f }, EmbeddingOutput = "embedding" };
 
-    public static byte[] Create()
+    public static byte[] Create() => Create(Dimensions, isRectified: false);
+
+    /// <param name="dimensions">Numbers of an embedding.</param>
+    /// <param name="isRectified">True = negative ones become 0, so that there may be more numbers than pixels without one following from the others linearly.</param>
+    public static byte[] Create(int dimensions, bool isRectified)
     {
         var random = new Random(64);
-        var weights = new float[Pixels * Dimensions];
+        var weights = new float[Pixels * dimensions];
         for (var i = 0; i < weights.Length; i++)
-            weights[i] = (random.NextSingle() - 0.5f) / MathF.Sqrt(Dimensions);
+            weights[i] = (random.NextSingle() - 0.5f) / MathF.Sqrt(dimensions);
         var graph = new GraphBuilder(Name);
         var image = graph.Input("image", TensorType.Float32, "N", 3, ScaleSet.Side, ScaleSet.Side);
-        var projected = graph.Node("MatMul", [graph.Node("Flatten", [image]), graph.Constant("projection", weights, Pixels, Dimensions)]);
-        return graph.Output(projected, "embedding", TensorType.Float32, "N", Dimensions).ToBytes();
+        var projected = graph.Node("MatMul", [graph.Node("Flatten", [image]), graph.Constant("projection", weights, Pixels, dimensions)]);
+        if (isRectified)
+            projected = graph.Node("Relu", [projected]);
+        return graph.Output(projected, "embedding", TensorType.Float32, "N", dimensions).ToBytes();
     }
 }
