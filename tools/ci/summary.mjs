@@ -4,10 +4,21 @@ import path from 'node:path';
 
 const [folder, ...projects] = process.argv.slice(2);
 const sum = { passed: 0, failed: 0, skipped: 0 };
+const unescape = text => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&apos;/g, "'").replace(/&#x([0-9a-f]+);/gi, (_, code) => String.fromCodePoint(parseInt(code, 16))).replace(/&amp;/g, '&');
+
+/** What failed comes last, so that it is found in the end of a long log. */
+function printFailures(report) {
+  for (const [, name, result] of report.matchAll(/<UnitTestResult [^>]*?testName="([^"]*)"[^>]*?outcome="Failed"[^>]*>(.*?)<\/UnitTestResult>/gs)) {
+    const message = result.match(/<Message>(.*?)<\/Message>/s)?.[1] ?? '';
+    const frame = result.match(/<StackTrace>.*? in [^\n]*?(tests\/[^\n]*)/s)?.[1] ?? '';
+    console.log(`FAILED ${unescape(name)}\n  ${unescape(message).slice(0, 1200).replaceAll('\n', '\n  ')}\n  ${unescape(frame)}`);
+  }
+}
 
 for (const project of projects) {
   const file = path.join(folder, `${project}.trx`);
-  const counters = fs.existsSync(file) && fs.readFileSync(file, 'utf8').match(/<Counters [^>]*>/)?.[0];
+  const report = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  const counters = report.match(/<Counters [^>]*>/)?.[0];
   if (!counters) {
     console.error(`${project} left no report`);
     sum.failed++;
@@ -18,6 +29,7 @@ for (const project of projects) {
     console.error(`${project} ran no test`);
     sum.failed++;
   }
+  printFailures(report);
   sum.passed += count('passed');
   sum.failed += count('failed') + count('error') + count('timeout') + count('aborted');
   sum.skipped += count('total') - count('executed');

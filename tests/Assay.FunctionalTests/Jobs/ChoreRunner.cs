@@ -14,7 +14,7 @@ internal sealed class ChoreRunner(
     : JobRunner<ChoreDocument>(
         new JobRunnerContext(
             new JobOwner { Name = owner }, new RunningJobs(), new LiveProgress(TimeProvider.System), Metrics, Options.Create(options), lifetime, TimeProvider.System),
-        chores, 2, TimeSpan.FromSeconds(1), NullLogger.Instance)
+        chores, 2, TimeSpan.FromMinutes(1), NullLogger.Instance)
 {
     private readonly IDocumentCollection<ChoreDocument> _chores = chores;
     private static readonly JobMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());

@@ -125,7 +125,7 @@ public sealed class LabelIssuesTests(ScoringHost host) : IClassFixture<ScoringHo
             StatusCode.InvalidArgument, () => host.StartAsync("stranger", new RunParameters { SourceRun = head.Id, LabelIssues = new LabelIssuesParameters() }), "is a run of the data set \"bare\"");
         var issues = await host.ScoreAsync("bare", new RunParameters { LabelIssues = new LabelIssuesParameters() });
         await Refused.WithAsync(
-            StatusCode.InvalidArgument, () => host.StartAsync("bare", new RunParameters { SourceRun = issues.Id, LabelIssues = new LabelIssuesParameters() }), "a head run is needed");
+            StatusCode.InvalidArgument, () => host.StartAsync("bare", new RunParameters { SourceRun = issues.Id, LabelIssues = new LabelIssuesParameters() }), "a head or network run is needed");
         await Refused.WithAsync(
             StatusCode.FailedPrecondition, async () => await host.Scoring.EstimateErrorRateAsync(new EstimateErrorRateRequest { Run = issues.Id }), "has no audit");
         Assert.Equal(JobState.Succeeded, issues.Progress.State);
