@@ -52,6 +52,7 @@ public static class InferenceBuilderExtensions
             services.TryAddSingleton<NetworkFiles>();
             services.TryAddSingleton<TrainingLeases>();
             services.TryAddSingleton<TrainingImageLoader>();
+            services.TryAddSingleton<KeptImages>();
             services.TryAddSingleton<NetworkPublisher>();
             services.TryAddSingleton<NetworkTraining>();
             builder.AddConsumer<TrainNetworkConsumer, TrainNetworkConsumerDefinition>();

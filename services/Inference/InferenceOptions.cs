@@ -73,14 +73,17 @@ public sealed class InferenceOptions
     /// <summary>How often running jobs are compared with their data sets.</summary>
     public TimeSpan JobInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Threads inside a step of training with <see cref="ExecutionProvider.Cpu"/>, 0 .. 256; 0 = one a core. The last bits of what is trained may depend on it.</summary>
+    /// <summary>Threads inside a step of training with <see cref="ExecutionProvider.Cpu"/>, 0 .. 256; 0 = one for each core that the process may use. The last bits of what is trained may depend on it.</summary>
     public int TrainingThreads { get; set; }
 
     /// <summary>Bytes of decoded images that a training keeps in memory, 1 MiB .. 4 GiB; one that needs more is refused.</summary>
     public long TrainingBytes { get; set; } = 1L << 30;
 
+    /// <summary>Bytes that a step of training may take by its estimate, 64 MiB .. 1 TiB; a network that needs more is refused before it begins.</summary>
+    public long TrainingStepBytes { get; set; } = 3L << 30;
+
     /// <summary>
-    /// How long a message of a training is held before the next one takes its place, more than 0, at most 1 day: with an epoch more below the time that the broker waits for an answer,
+    /// How long a message of a training is held before the next one takes its place, more than 0, at most 1 day: with an epoch more, and in the first turn the reading of the images, below the time that the broker waits for an answer,
     /// which is 30 minutes for RabbitMQ.
     /// </summary>
     public TimeSpan TrainingTurn { get; set; } = TimeSpan.FromMinutes(15);

@@ -45,6 +45,7 @@ internal sealed class InferenceOptionsValidator : IValidateOptions<InferenceOpti
         Range(options.MicroBatchQueue, 256, 65_536, nameof(options.MicroBatchQueue));
         Range(options.TrainingThreads, 0, 256, nameof(options.TrainingThreads));
         Range(options.TrainingBytes, 1 << 20, 4L << 30, nameof(options.TrainingBytes));
+        Range(options.TrainingStepBytes, 64L << 20, 1L << 40, nameof(options.TrainingStepBytes));
         Positive(options.MaxDecodeTime, TimeSpan.FromMinutes(10), nameof(options.MaxDecodeTime));
         Positive(options.MicroBatchDelay, TimeSpan.FromSeconds(1), nameof(options.MicroBatchDelay));
         Positive(options.RepeatAfter, TimeSpan.FromDays(1), nameof(options.RepeatAfter));

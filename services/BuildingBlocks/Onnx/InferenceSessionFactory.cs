@@ -43,7 +43,8 @@ public sealed class InferenceSessionFactory(OnnxSessionOptions? options = null)
         _ = Runtime.Value;
         using var session = new SessionOptions
         {
-            IntraOpNumThreads = _options.IntraOpThreads,
+            // ONNX Runtime's own default counts the cores of the host, whatever share of them a container has.
+            IntraOpNumThreads = _options.IntraOpThreads > 0 ? _options.IntraOpThreads : Environment.ProcessorCount,
             InterOpNumThreads = 1,
             EnableMemoryPattern = memoryPattern,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,

@@ -35,6 +35,8 @@ internal sealed class EpochLoop(TrainingSession session, NetworkTrainerOptions o
             begun = Stopwatch.GetTimestamp();
             step++;
             NetworkEvaluation? measured = validation is null ? null : new NetworkPredictor(session).Evaluate(validation, cancellationToken);
+            // A last step may have left weights that no loss has shown yet.
+            if (validation is null) session.CheckFinite();
             return new TrainingEpoch(
                 epoch, loss / count, measured?.Loss, measured?.Accuracy, IsBest: false, count,
                 trained.TotalSeconds, Stopwatch.GetElapsedTime(begun).TotalSeconds, reader.Filling.TotalSeconds, reader.Stalled.TotalSeconds);

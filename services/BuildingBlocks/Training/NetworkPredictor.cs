@@ -7,8 +7,8 @@ namespace Assay.Training;
 /// <param name="session">The network as it stands.</param>
 public sealed class NetworkPredictor(TrainingSession session)
 {
-    /// <summary>Of the session's own runs, several make a batch: few hand-overs, little memory.</summary>
-    private const int BatchSize = 256;
+    private const int LargestBatch = 256;
+    private const int BatchBytes = 32 << 20;
 
     /// <summary>Time that a worker took so far to gather and augment, beside the runs.</summary>
     public double BatchSeconds { get; private set; }
@@ -23,7 +23,7 @@ public sealed class NetworkPredictor(TrainingSession session)
         ArgumentNullException.ThrowIfNull(images);
         if (images.Count == 0) throw new ArgumentException("There are no images to evaluate on.", nameof(images));
         var (loss, correct) = (0.0, 0);
-        var reader = new BatchReader(images, BatchSize, augmentation: null, seed: 0, threads: 1);
+        var reader = new BatchReader(images, BatchOf(images), augmentation: null, seed: 0, threads: 1);
         foreach (var batch in reader.Read(reader.InOrder(1), cancellationToken))
         {
             var part = session.Evaluate(batch.Pixels.Span, batch.Labels.Span);
@@ -50,7 +50,7 @@ public sealed class NetworkPredictor(TrainingSession session)
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(each);
         ArgumentOutOfRangeException.ThrowIfLessThan(augmentations, 1);
-        var reader = new BatchReader(images, BatchSize, kind, seed, threads);
+        var reader = new BatchReader(images, BatchOf(images), kind, seed, threads);
         foreach (var batch in reader.Read(reader.InOrder(augmentations), cancellationToken))
         {
             var probabilities = session.Predict(batch.Pixels.Span);
@@ -59,4 +59,7 @@ public sealed class NetworkPredictor(TrainingSession session)
 
         BatchSeconds += reader.Filling.TotalSeconds;
     }
+
+    /// <summary>Of the session's own runs, several make a batch: few hand-overs, little memory.</summary>
+    private static int BatchOf(LabelledImages images) => Math.Clamp(BatchBytes / images.PictureBytes, 1, LargestBatch);
 }

@@ -10,7 +10,7 @@ namespace Assay.Training;
 /// <summary>
 /// Trains a network from scratch as guided labeling does (Stabinger and Rodriguez-Sanchez, "Guided Labeling using Convolutional Neural Networks"): Adam, categorical
 /// cross entropy with class weights, fresh augmentations in every pass, early stopping on a validation set with the best weights restored. On the CPU of one machine the same
-/// images, options and seed give the same network to the bit, at any number of threads and whether it was interrupted or not.
+/// images, options, seed and number of threads inside a step give the same network to the bit, whether it was interrupted or not, however many threads augment.
 /// </summary>
 /// <param name="network">The network; its images are those to train on.</param>
 /// <param name="options">How to train.</param>

@@ -19,7 +19,7 @@ internal sealed class SessionFactory(IOptions<InferenceOptions> options)
         Spinning = false,
     };
 
-    /// <summary>How networks are trained: alone on the worker's cores while a step runs, so that its threads need not sleep in between.</summary>
+    /// <summary>How networks are trained: a step is a row of short operators, and threads that slept between them would be late for each.</summary>
     public OnnxSessionOptions TrainingOptions => _options with { IntraOpThreads = options.Value.TrainingThreads, Spinning = true };
 
     /// <param name="composed">What <see cref="ModelComposer"/> gave.</param>

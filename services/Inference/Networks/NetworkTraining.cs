@@ -17,7 +17,7 @@ namespace Assay.Inference.Networks;
 /// On machines of one kind, with as many threads, a training that was interrupted anywhere leaves the bytes of one that was not.
 /// </summary>
 internal sealed partial class NetworkTraining(
-    NetworkFiles files, TrainingLeases leases, TrainingImageLoader loader, NetworkPublisher publisher, SessionFactory sessions, InferenceTelemetry telemetry,
+    NetworkFiles files, TrainingLeases leases, TrainingImageLoader loader, KeptImages kept, NetworkPublisher publisher, SessionFactory sessions, InferenceTelemetry telemetry,
     IOptions<InferenceOptions> options, TimeProvider time, ILogger<NetworkTraining> logger)
 {
     private readonly ConcurrentDictionary<string, bool> _inHand = new();
@@ -97,7 +97,7 @@ internal sealed partial class NetworkTraining(
     {
         var begun = time.GetTimestamp();
         var network = NetworkDefinition.FromJson(plan.Network);
-        var images = await loader.LoadAsync(dataset, run, plan, network, reporter.Loaded, turn.Token);
+        var images = kept.Take(dataset, run, plan) ?? await loader.LoadAsync(dataset, run, plan, network, reporter.Loaded, turn.Token);
         var checkpoint = await files.FindCheckpointAsync(dataset, run, turn.Token);
         Log.Begins(logger, run, images.Training.Count, images.Validation.Count, checkpoint is not null);
         var trainer = new NetworkTrainer(network, OptionsOf(plan), sessions.TrainingOptions);
@@ -117,7 +117,7 @@ internal sealed partial class NetworkTraining(
             {
                 telemetry.Trained(epoch.Images);
                 reporter.Ended(epoch);
-                reporter.WriteAsync(turn.Token).GetAwaiter().GetResult();
+                Tell(reporter, run, turn.Token);
             }
 
             using var trained = await Task.Factory.StartNew(
@@ -127,11 +127,41 @@ internal sealed partial class NetworkTraining(
             Log.Trained(logger, run, trained.Epochs.Count, trained.Best.ValidationLoss!.Value, trained.Best.ValidationAccuracy!.Value);
             return true;
         }
-        catch (OperationCanceledException) when (turn.End is TrainingTurnEnd.Stopped)
+        catch (OperationCanceledException) when (turn.End is TrainingTurnEnd.Over)
         {
-            // The process ends: whoever goes on shall begin behind the last whole epoch.
-            await writer.FlushAsync();
+            kept.Keep(dataset, run, plan, images);
             throw;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || turn.End is TrainingTurnEnd.Stopped)
+        {
+            // The process ends, or something is away: whoever goes on shall begin behind the last whole epoch.
+            await FlushAsync(writer, run);
+            throw;
+        }
+    }
+
+    /// <summary>Says how far training is. It goes on if nobody can be told.</summary>
+    private void Tell(TrainingReporter reporter, string run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            reporter.WriteAsync(cancellationToken).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.CannotTell(logger, exception, run);
+        }
+    }
+
+    private async Task FlushAsync(CheckpointWriter writer, string run)
+    {
+        try
+        {
+            await writer.FlushAsync();
+        }
+        catch (ObjectStoreException exception)
+        {
+            Log.CannotFlush(logger, exception, run);
         }
     }
 
@@ -229,5 +259,11 @@ internal sealed partial class NetworkTraining(
 
         [LoggerMessage(8, LogLevel.Warning, "The lease of the training of run {Run} could not be given back; it ends by itself")]
         public static partial void CannotRelease(ILogger logger, Exception exception, string run);
+
+        [LoggerMessage(9, LogLevel.Warning, "How far the training of run {Run} is could not be written; it goes on")]
+        public static partial void CannotTell(ILogger logger, Exception exception, string run);
+
+        [LoggerMessage(10, LogLevel.Warning, "The last epochs of the training of run {Run} could not be kept; it goes on from the checkpoint before")]
+        public static partial void CannotFlush(ILogger logger, Exception exception, string run);
     }
 }

@@ -35,19 +35,25 @@ internal sealed class TrainingImageLoader(IObjectStore store, ShardFiles shards,
         string dataset, string run, NetworkPlan plan, NetworkDefinition network, Action<int> onImages, CancellationToken cancellationToken)
     {
         CheckMemory(dataset, plan, network);
+        CheckStep(plan, network);
         var training = new TrainingImageSet(plan.TrainingImages, network.ImageValues);
         var validation = new TrainingImageSet(plan.ValidationImages, network.ImageValues);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.ShardsInFlight, CancellationToken = cancellationToken };
+        var wanted = new (byte[] Parts, int[] Labels)[plan.Shards];
+        await Parallel.ForEachAsync(Enumerable.Range(0, plan.Shards), parallel, async (shard, token) => wanted[shard] = await ReadWantedAsync(dataset, run, shard, token));
+        // In the order of the ids, whatever the order of reading.
         var places = new Memory<byte>[plan.Shards][];
         for (var shard = 0; shard < plan.Shards; shard++)
         {
-            var parts = await ReadAsync<byte>(dataset, run, shard, ImagePart.Column, cancellationToken);
-            var labels = await ReadAsync<int>(dataset, run, shard, GivenColumn, cancellationToken);
-            places[shard] = new Memory<byte>[parts.Length];
+            var (parts, labels) = wanted[shard];
+            places[shard] = parts.Length == 0 ? [] : new Memory<byte>[parts.Length];
             for (var row = 0; row < parts.Length; row++)
             {
                 if (parts[row] != ImagePart.None)
                     places[shard][row] = (parts[row] == ImagePart.Training ? training : validation).Add(new RowKey(shard, row), labels[row]);
             }
+
+            wanted[shard] = default;
         }
 
         var decoder = new ImageDecoder(new ImageGeometry(network.Width, network.Height, ResizeMode.Squash), new DecodeLimits
@@ -57,11 +63,8 @@ internal sealed class TrainingImageLoader(IObjectStore store, ShardFiles shards,
             MaxTime = options.Value.MaxDecodeTime,
         });
         var failed = new Dictionary<RowKey, string>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.ShardsInFlight, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(0, plan.Shards), parallel, async (shard, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, plan.Shards).Where(shard => places[shard].Length > 0), parallel, async (shard, token) =>
         {
-            if (Array.TrueForAll(places[shard], place => place.IsEmpty))
-                return;
             var undecodable = await LoadShardAsync(dataset, shard, decoder, places[shard], network.Channels, onImages, token);
             lock (failed)
             {
@@ -76,6 +79,13 @@ internal sealed class TrainingImageLoader(IObjectStore store, ShardFiles shards,
             validation.Build(network.Width, network.Height, network.Channels, network.Classes, missing), missing.Count);
         Check(dataset, images, plan, failed);
         return images;
+    }
+
+    /// <summary>Which images of a shard are for what, and their labels; empty where none is wanted, as in most shards of a large data set.</summary>
+    private async Task<(byte[] Parts, int[] Labels)> ReadWantedAsync(string dataset, string run, int shard, CancellationToken cancellationToken)
+    {
+        var parts = await ReadAsync<byte>(dataset, run, shard, ImagePart.Column, cancellationToken);
+        return Array.TrueForAll(parts, part => part == ImagePart.None) ? ([], []) : (parts, await ReadAsync<int>(dataset, run, shard, GivenColumn, cancellationToken));
     }
 
     private async Task<IEnumerable<(int Row, string Message)>> LoadShardAsync(
@@ -116,6 +126,18 @@ internal sealed class TrainingImageLoader(IObjectStore store, ShardFiles shards,
             throw new WrongStateException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The {plan.TrainingImages + plan.ValidationImages:N0} labelled images of the data set \"{dataset}\" take {bytes:N0} bytes at {network.Width} x {network.Height} x {network.Channels}; a worker keeps {Math.Min(largest, LargestPart):N0} at most. Take a smaller input or fewer labels, or raise {InferenceOptions.Section}:{nameof(InferenceOptions.TrainingBytes)}, up to 2 GiB for each part."));
+        }
+    }
+
+    /// <summary>A worker that runs out of memory in a step is killed without a word, and the next one after it.</summary>
+    private void CheckStep(NetworkPlan plan, NetworkDefinition network)
+    {
+        var bytes = network.StepBytes(plan.Batch);
+        if (bytes > options.Value.TrainingStepBytes)
+        {
+            throw new WrongStateException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A step on {plan.Batch:N0} images of {network.Width} x {network.Height} x {network.Channels} takes about {bytes:N0} bytes with these layers; a worker has {options.Value.TrainingStepBytes:N0} for it. Take a smaller batch or input, fewer filters or an earlier pool, or raise {InferenceOptions.Section}:{nameof(InferenceOptions.TrainingStepBytes)}."));
         }
     }
 

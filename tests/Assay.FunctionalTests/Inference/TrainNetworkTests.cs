@@ -166,7 +166,7 @@ public sealed class TrainNetworkTests
     [Fact]
     public async Task TrainAsync_BadInputs_SaysWhichAndWhatToDo()
     {
-        await using var host = InferenceHost.Build(settings: [("TrainingBytes", "1048576")]);
+        await using var host = InferenceHost.Build(settings: [("TrainingBytes", "1048576"), ("TrainingStepBytes", "67108864")]);
         await WriteAsync(host, plan => plan with { LearningRate = 1e30 });
         var diverged = await Assert.ThrowsAsync<NonFiniteLossException>(() => TrainAsync(host));
         Assert.Contains("smaller learning rate than", diverged.Message, StringComparison.Ordinal);
@@ -174,6 +174,10 @@ public sealed class TrainNetworkTests
 
         await WriteAsync(host, plan => plan with { Network = (NetworkDefinition.FromJson(plan.Network) with { Width = 200, Height = 200 }).ToJson() });
         Assert.Contains("raise Inference:TrainingBytes", (await Assert.ThrowsAsync<WrongStateException>(() => TrainAsync(host))).Message, StringComparison.Ordinal);
+
+        // A million images a step.
+        await WriteAsync(host, plan => plan with { Batch = 1024 * 1024 });
+        Assert.Contains("Take a smaller batch or input", (await Assert.ThrowsAsync<WrongStateException>(() => TrainAsync(host))).Message, StringComparison.Ordinal);
 
         await WriteAsync(host, broken: true);
         var undecodable = await Assert.ThrowsAsync<WrongStateException>(() => TrainAsync(host));

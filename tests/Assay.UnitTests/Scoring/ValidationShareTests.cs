@@ -29,6 +29,27 @@ public sealed class ValidationShareTests
         Assert.NotEqual(drawn.Order(), Draw(0.2, seed: 10, images).Order());
     }
 
+    [Fact]
+    public void Draw_RareClass_KeepsItsLastImageForTraining()
+    {
+        for (var seed = 0UL; seed < 20; seed++)
+        {
+            var offered = new ValidationShare(0.5, seed);
+            foreach (var row in Enumerable.Range(0, 6)) offered.Offer(new RowKey(0, row), label: row < 4 ? 0 : row - 3);
+            var drawn = offered.Draw();
+            Assert.Equal(3, drawn.Count);
+            Assert.All(drawn, image => Assert.InRange(image.Row, 0, 3));
+        }
+    }
+
+    [Fact]
+    public void Draw_OneImageOfEachClass_DrawsNone()
+    {
+        var offered = new ValidationShare(0.5, 1);
+        foreach (var row in Enumerable.Range(0, 4)) offered.Offer(new RowKey(0, row), label: row);
+        Assert.Empty(offered.Draw());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -41,7 +62,7 @@ public sealed class ValidationShareTests
     {
         var offered = new ValidationShare(share, seed);
         foreach (var image in images)
-            offered.Offer(image);
+            offered.Offer(image, label: 0);
         return offered.Draw();
     }
 }

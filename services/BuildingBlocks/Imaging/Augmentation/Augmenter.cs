@@ -45,21 +45,6 @@ public sealed class Augmenter(int width, int height, int channels, AugmentationK
         }
     }
 
-    /// <summary>Makes one augmentation of each of many images, such as those of a batch in training, where the index is the epoch.</summary>
-    /// <param name="sources">[n * <see cref="PictureBytes"/>].</param>
-    /// <param name="seed">Seed.</param>
-    /// <param name="images">Ids of the images, [n].</param>
-    /// <param name="index">Index of the augmentation, 0 or more.</param>
-    /// <param name="destination">[n * <see cref="PictureBytes"/>], written; may be the sources, each of which is copied first.</param>
-    /// <exception cref="ArgumentException">A length is wrong.</exception>
-    public void AugmentBatch(ReadOnlySpan<byte> sources, ulong seed, ReadOnlySpan<RowKey> images, int index, Span<byte> destination)
-    {
-        if (sources.Length != (long)images.Length * PictureBytes || destination.Length != sources.Length)
-            throw new ArgumentException($"{sources.Length} bytes in and {destination.Length} bytes out were given for {images.Length} pictures of {PictureBytes}.", nameof(sources));
-        for (var i = 0; i < images.Length; i++)
-            Augment(sources.Slice(i * PictureBytes, PictureBytes), seed, images[i], index, destination.Slice(i * PictureBytes, PictureBytes));
-    }
-
     private void Augment(byte[] readable, ulong seed, RowKey image, int index, Span<byte> destination)
     {
         var random = SplitMix64.Mix(RowHash.Compute(seed, image) ^ (uint)index);

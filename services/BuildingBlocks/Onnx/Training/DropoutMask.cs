@@ -14,11 +14,11 @@ internal static class DropoutMask
     /// <param name="seed">The training's.</param>
     /// <param name="step">Number of the step, from 1.</param>
     /// <param name="layer">Number of the dropout layer, from 0.</param>
-    /// <param name="rate">Share to drop, rounded to a multiple of 2^-16.</param>
+    /// <param name="rate">Share to drop, 0 .. below 1, rounded to a multiple of 2^-16 below 1.</param>
     /// <param name="mask">Written: 1 = kept, 0 = dropped.</param>
     public static void Fill(ulong seed, long step, int layer, double rate, Span<byte> mask)
     {
-        var dropped = (ushort)Math.Round(rate * 65536, MidpointRounding.ToEven);
+        var dropped = (ushort)Math.Min(ushort.MaxValue, Math.Round(rate * 65536, MidpointRounding.ToEven));
         var state = SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix(seed) ^ (ulong)step) ^ (ulong)layer);
         var whole = mask.Length / ValuesEach * ValuesEach;
         for (var i = 0; i < whole; i += ValuesEach)

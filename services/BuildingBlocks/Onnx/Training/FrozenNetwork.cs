@@ -4,11 +4,12 @@ namespace Assay.Onnx.Training;
 
 /// <summary>
 /// A network whose parameters are constants: ONNX Runtime lays constants out for its kernels once, which makes predicting much quicker than with
-/// parameters as inputs. Images go through it in batches of one size, so that results do not depend on how many are asked for at once.
+/// parameters as inputs. Images go through it in batches of one size, but for the last.
 /// </summary>
 internal sealed class FrozenNetwork : IDisposable
 {
-    public const int Batch = 128;
+    private const int LargestBatch = 128;
+    private const long BatchBytes = 256L << 20;
 
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
@@ -19,8 +20,15 @@ internal sealed class FrozenNetwork : IDisposable
     {
         _definition = plan.Definition;
         _features = plan.FeatureDimensions;
+        Batch = BatchOf(plan);
         _session = new InferenceSessionFactory(options).Create(InferenceGraph.Write(plan, values, fromBytes: false));
     }
+
+    /// <summary>Most images of a run, 1 or more.</summary>
+    public int Batch { get; }
+
+    /// <summary>As many images as keep the values of the widest layer within a bound, whatever the size of the images.</summary>
+    public static int BatchOf(NetworkPlan plan) => (int)Math.Clamp(BatchBytes / plan.WidestLayerBytes, 1, LargestBatch);
 
     /// <param name="images">[n, height, width, channels], n up to <see cref="Batch"/>.</param>
     /// <param name="embeddings">[n, d], written; empty where they are not wanted.</param>

@@ -86,6 +86,14 @@ public sealed record NetworkDefinition
     [JsonIgnore]
     public long ParameterCount => NetworkPlan.Of(this).Parameters.Sum(parameter => (long)parameter.Length);
 
+    /// <summary>
+    /// About what a step takes, bytes: the values between the layers and their gradients, the largest matrix of shifted maps that a convolution multiplies and its gradient, and six
+    /// times the parameters (two sets of values, moments, gradients).
+    /// </summary>
+    /// <param name="batch">Images a step, 1 or more.</param>
+    /// <exception cref="ModelException">The definition is not valid.</exception>
+    public long StepBytes(int batch) => NetworkPlan.Of(this).StepBytes(batch);
+
     /// <summary>What is wrong with it, each with its remedy; empty where it can be trained.</summary>
     public IReadOnlyList<string> FindProblems() => NetworkPlan.FindProblems(this);
 

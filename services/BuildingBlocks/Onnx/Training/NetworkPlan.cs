@@ -24,6 +24,19 @@ internal sealed class NetworkPlan
 
     public int FeatureDimensions => (int)_layers[^1].Input.Length;
 
+    /// <summary>Bytes of the widest layer's values, those that come in and those that go out, for one image.</summary>
+    public long WidestLayerBytes => sizeof(float) * _layers.Max(layer => layer.Input.Length + layer.Output.Length);
+
+    /// <summary>See <see cref="NetworkDefinition.StepBytes"/>.</summary>
+    public long StepBytes(int batch)
+    {
+        var values = _layers.Sum(layer => layer.Output.Length);
+        var shifted = _layers.Max(layer => layer.Layer is NetworkLayer.Convolution convolution
+            ? (long)convolution.Kernel * convolution.Kernel * layer.Input.Channels * layer.Output.Height * layer.Output.Width
+            : 0);
+        return sizeof(float) * ((2L * batch * (values + shifted)) + (6 * Parameters.Sum(parameter => (long)parameter.Length)));
+    }
+
     /// <exception cref="ModelException">The definition is not valid.</exception>
     public static NetworkPlan Of(NetworkDefinition definition)
     {

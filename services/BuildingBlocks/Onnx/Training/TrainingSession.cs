@@ -254,11 +254,11 @@ public sealed class TrainingSession : IDisposable
         var n = CountImages(images.Length);
         _frozen ??= new FrozenNetwork(_plan, ReadParameters(), _runtime);
         if (_chunk.Length == 0)
-            _chunk = new float[FrozenNetwork.Batch * Network.ImageValues];
+            _chunk = new float[_frozen.Batch * Network.ImageValues];
         var results = new float[(long)n * columns];
-        for (var start = 0; start < n; start += FrozenNetwork.Batch)
+        for (var start = 0; start < n; start += _frozen.Batch)
         {
-            var count = Math.Min(FrozenNetwork.Batch, n - start);
+            var count = Math.Min(_frozen.Batch, n - start);
             fill(images.Slice(start * Network.ImageValues, count * Network.ImageValues), _chunk);
             var rows = results.AsSpan(start * columns, count * columns);
             _frozen.Run(_chunk, count, features ? rows : default, features ? default : rows);
@@ -268,6 +268,10 @@ public sealed class TrainingSession : IDisposable
             ? results
             : throw new TrainingDivergedException(Steps, $"the {(features ? "features are" : "logits are")} not finite");
     }
+
+    /// <summary>Looks at every parameter.</summary>
+    /// <exception cref="TrainingDivergedException">One is not finite.</exception>
+    public void CheckFinite() => ReadParameters();
 
     private float[][] ReadParameters()
     {

@@ -79,7 +79,7 @@ internal sealed class ImagePartition(ShardInputs inputs, RunColumnFiles files, L
                 for (var row = 0; row < rows.Scorable.Length; row++)
                 {
                     if (rows.Scorable[row] != 0)
-                        offered.Offer(new RowKey(shard, row));
+                        offered.Offer(new RowKey(shard, row), rows.Given[row]);
                 }
             }
 
@@ -137,6 +137,12 @@ internal sealed class ImagePartition(ShardInputs inputs, RunColumnFiles files, L
         if (parts.Validation.Sum() > 0)
             return;
         var validation = run.Parameters.Network.Validation;
+        if (validation.ImagesCase == NetworkValidation.ImagesOneofCase.Share)
+        {
+            throw new WrongStateException(
+                $"No class has two labelled images in the label version \"{run.LabelVersion}\", and the only one of a class is trained on, so there is none to validate by. Label more images, or name a split to validate by.");
+        }
+
         var version = validation.LabelVersion.Length > 0 ? validation.LabelVersion : run.LabelVersion;
         throw new WrongStateException(
             $"No image of the split \"{validation.Split}\" that can be decoded has a label in the label version \"{version}\", so there is none to validate by. Name another split or label version, or give a share of the labelled images.");

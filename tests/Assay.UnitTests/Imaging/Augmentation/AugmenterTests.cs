@@ -32,19 +32,16 @@ public sealed class AugmenterTests
     [Theory]
     [InlineData(AugmentationKind.Photo)]
     [InlineData(AugmentationKind.Digit)]
-    public void Augment_SeveralAtOnce_EqualsOneByOneAndTheBatch(AugmentationKind kind)
+    public void Augment_SeveralAtOnce_EqualsOneByOne(AugmentationKind kind)
     {
         var augmenter = new Augmenter(20, 15, 3, kind);
         var source = Pictures.Make(20, 15, 3);
         var several = new byte[5 * augmenter.PictureBytes];
         augmenter.Augment(source, Seed, Image, 3, several);
-        var batch = new byte[several.Length];
         for (var i = 0; i < 5; i++)
         {
             var one = Augment(augmenter, source, Image, 3 + i);
             Assert.Equal(one, several[(i * augmenter.PictureBytes)..((i + 1) * augmenter.PictureBytes)]);
-            augmenter.AugmentBatch([.. source, .. source], Seed, [new RowKey(0, 0), Image], 3 + i, batch.AsSpan(0, 2 * augmenter.PictureBytes));
-            Assert.Equal(one, batch[augmenter.PictureBytes..(2 * augmenter.PictureBytes)]);
         }
     }
 
@@ -126,7 +123,6 @@ public sealed class AugmenterTests
         Assert.Throws<ArgumentException>(() => augmenter.Augment(new byte[35], Seed, Image, 0, new byte[36]));
         Assert.Throws<ArgumentException>(() => augmenter.Augment(new byte[36], Seed, Image, 0, new byte[37]));
         Assert.Throws<ArgumentOutOfRangeException>(() => augmenter.Augment(new byte[36], Seed, Image, -1, new byte[36]));
-        Assert.Throws<ArgumentException>(() => augmenter.AugmentBatch(new byte[36], Seed, [Image, Image], 0, new byte[36]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Augmenter(4, 3, 3, (AugmentationKind)9));
     }
 

@@ -23,6 +23,26 @@ public sealed class NetworkDefinitionTests
     }
 
     [Fact]
+    public void StepBytes_Network_CountsValuesShiftedMapsAndParameters()
+    {
+        // By hand. Values: convolution 4 x 6 x 6, ReLU as many, pool 4 x 3 x 3, dense 2; shifted maps 3 x 3 x 6 x 6; parameters 4 * 9 + 4 and 36 * 2 + 2.
+        var small = TrainingSample.Network(8, 8, 1, 2, new NetworkLayer.Convolution(4), new NetworkLayer.Relu(), new NetworkLayer.MaxPool());
+        Assert.Equal(4 * ((2 * 10 * (144 + 144 + 36 + 2 + 324)) + (6 * (40 + 74))), small.StepBytes(10));
+
+        // The whole process took 785 MiB at a batch of 128 (docs/benchmarks.md).
+        Assert.InRange(NetworkDefinition.Digits.StepBytes(128) >> 20, 500, 785);
+    }
+
+    [Fact]
+    public void BatchOf_LargeMaps_IsSmaller()
+    {
+        Assert.Equal(128, FrozenNetwork.BatchOf(NetworkPlan.Of(NetworkDefinition.Digits)));
+        // 2^28 / (4 * 2 * 64 * 510 * 510): the ReLU has as many values before as behind it.
+        var large = TrainingSample.Network(512, 512, 3, 2, new NetworkLayer.Convolution(64), new NetworkLayer.Relu(), new NetworkLayer.MaxPool(64));
+        Assert.Equal(2, FrozenNetwork.BatchOf(NetworkPlan.Of(large)));
+    }
+
+    [Fact]
     public void FromJson_OfToJson_IsTheSame()
     {
         foreach (var network in new[] { NetworkDefinition.Digits, NetworkDefinition.Cifar, TrainingSample.Small })

@@ -262,6 +262,17 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
+    public void CheckFinite_WeightThatIsNot_NamesTheParameter()
+    {
+        using var sound = TrainingSession.Open(TrainingSample.State(Small), null);
+        sound.CheckFinite();
+        var state = TrainingSample.State(Small);
+        state.Values[0][1] = float.PositiveInfinity;
+        using var session = TrainingSession.Open(state, null);
+        Assert.Contains(session.Parameters[0].Name, Assert.Throws<TrainingDivergedException>(session.CheckFinite).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void DropoutMask_Rate_IsTheShareDropped()
     {
         var mask = new byte[100_003];
@@ -274,6 +285,9 @@ public sealed class TrainingSessionTests
         Assert.Equal(0.625, mask.Zip(other).Average(pair => pair.First == pair.Second ? 1.0 : 0), 0.0077);
         DropoutMask.Fill(1, 2, 3, 0, other);
         Assert.All(other, value => Assert.Equal(1, value));
+        // The largest rate below 1 drops all but one of 65,536.
+        DropoutMask.Fill(1, 2, 3, Math.BitDecrement(1.0), other);
+        Assert.InRange(other.Count(value => value == 1), 0, 12);
     }
 
     private static byte[] Train(int threads, ulong seed = 7)
