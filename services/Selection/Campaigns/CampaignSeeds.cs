@@ -8,6 +8,9 @@ namespace Assay.Selection.Campaigns;
 /// </summary>
 internal static class CampaignSeeds
 {
+    /// <summary>Of augmentations whose embeddings are kept: one for all campaigns, so that they are made once, whatever the campaign's seed.</summary>
+    public const long KeptAugmentations = 0;
+
     /// <summary>Of the selection of a round.</summary>
     public static long Selection(long seed, int round) => Derive(seed, 1 + ((ulong)round << 8));
 

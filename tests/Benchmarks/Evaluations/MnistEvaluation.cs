@@ -55,8 +55,8 @@ internal sealed class MnistEvaluation
         foreach (var seed in _form.Seeds) Run(seed);
         var report = new MnistReport(_form, [.. _progress.Rounds.Where(round => round.Size <= _form.LargestSize)], _test.Count);
         report.Write(begun.Elapsed, Environment.CpuUsage.TotalTime - cpu);
-        // What a short form shows does not belong into the documentation.
-        report.Draw(_form.Name == "short" ? _progress.PathOf("curve.svg") : Path.Combine("docs", "images", "mnist.svg"));
+        // What a smaller form shows does not belong into the documentation.
+        report.Draw(_form.Name == "full" ? Path.Combine("docs", "images", "mnist.svg") : _progress.PathOf("curve.svg"));
     }
 
     /// <summary>Both strategies side by side, so that what has been done at any moment can be compared.</summary>

@@ -16,7 +16,7 @@ internal sealed class ScorePhase(ConfusedClass confused, CampaignRuns runs) : IC
 
         parameters.SourceRun = turn.Round.Run;
         parameters.LabelVersion = turn.Round.LabelVersion;
-        parameters.Seed = CampaignSeeds.Learner(turn.Plan.Seed);
+        parameters.Seed = parameters.Rde is { KeepEmbeddings: true } ? CampaignSeeds.KeptAugmentations : CampaignSeeds.Learner(turn.Plan.Seed);
         parameters.Importance?.ClassIds.Add(turn.Current.NextClasses ?? turn.Plan.Classes);
         var id = CampaignIds.ScoreRun(turn.Id, turn.Number);
         return (await runs.LookAsync(turn, id, parameters, cancellationToken)).WaitsFor is { } scoring

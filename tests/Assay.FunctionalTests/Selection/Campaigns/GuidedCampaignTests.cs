@@ -58,6 +58,26 @@ public sealed class GuidedCampaignTests(CampaignHost host) : IClassFixture<Campa
         Assert.Equal(rounds[^1].Answers.Relabelled, rounds[^1].SelectedClassCounts.Values.Sum());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task StartCampaign_KeptAugmentations_AreThoseOfCampaignsWithOtherSeeds(bool keep)
+    {
+        var seeds = new List<long>();
+        foreach (var seed in new[] { 8L, 9L })
+        {
+            var plan = Plan("rde", seed);
+            plan.Rde = new RdeParameters { Augmentations = 2, KeepEmbeddings = keep };
+            plan.Stop = new StopRules { MaxRounds = 2 };
+            var campaign = await host.CompleteAsync(plan);
+            var run = (await host.Host.Scoring.GetRunAsync(new GetRunRequest { Run = $"{campaign.Id}-000-score" })).Run;
+            Assert.Equal(keep, run.Parameters.Rde.KeepEmbeddings);
+            seeds.Add(run.Parameters.Seed);
+        }
+
+        Assert.Equal(keep, seeds[0] == seeds[1]);
+    }
+
     [Fact]
     public async Task StartCampaign_Twice_IsTheSameCampaign()
     {
