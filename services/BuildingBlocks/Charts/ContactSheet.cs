@@ -43,7 +43,10 @@ public sealed class ContactSheet(string title, int columns = 5) : Chart
     private static string Cut(string caption)
     {
         var letters = (int)(Side / SvgWriter.WidthOf("x", CaptionSize));
-        return caption.Length <= letters ? caption : $"{caption[..(letters - 1)]}…";
+        if (caption.Length <= letters) return caption;
+        // Not between the halves of a character.
+        var end = char.IsHighSurrogate(caption[letters - 2]) ? letters - 2 : letters - 1;
+        return $"{caption[..end]}…";
     }
 
     private sealed record Picture(byte[] Encoded, string MediaType, string[] Captions);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using System.Xml;
 
 namespace Assay.Charts;
 
@@ -59,6 +60,7 @@ internal sealed class SvgWriter
     private static string Join(IEnumerable<(double X, double Y)> points) =>
         string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}")));
 
-    // What XML cannot hold at all is left out.
-    private static string Escape(string text) => SecurityElement.Escape(new string([.. text.Where(letter => System.Xml.XmlConvert.IsXmlChar(letter))]));
+    // What XML cannot hold at all is left out; half of a character is shown as one that is unknown.
+    private static string Escape(string text) =>
+        SecurityElement.Escape(string.Concat(text.EnumerateRunes().Where(letter => !letter.IsBmp || XmlConvert.IsXmlChar((char)letter.Value)).Select(letter => letter.ToString())));
 }

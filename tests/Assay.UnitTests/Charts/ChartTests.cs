@@ -72,5 +72,17 @@ public sealed class ChartTests
         Assert.Contains(Elements(svg, "text"), text => text.Value.EndsWith('…'));
     }
 
+    [Fact]
+    public void Text_BeyondTheBasicPlane_IsKept()
+    {
+        var sheet = new ContactSheet("🐱 and 𝒳");
+        // What XML cannot hold, half of a character, and one where the caption is cut.
+        sheet.Add([], "image/webp", "a\u0001b\uFFFE", "half \uD83D", "sixteen letters.🐱 and more");
+
+        var texts = Elements(XDocument.Parse(Chart.ToSvg("Cats 🐱", sheet)), "text").Select(text => text.Value).ToList();
+
+        Assert.Equal(["Cats 🐱", "🐱 and 𝒳", "ab", "half \uFFFD", "sixteen letters.…"], texts);
+    }
+
     private static IEnumerable<XElement> Elements(XDocument svg, string name) => svg.Descendants().Where(element => element.Name.LocalName == name);
 }
