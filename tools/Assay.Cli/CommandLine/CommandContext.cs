@@ -50,6 +50,19 @@ internal sealed class CommandContext : IDisposable
 
     public T Get<T>(Argument<T> argument) => _parsed!.GetValue(argument)!;
 
+    /// <summary>Whether an option was typed, be it with the value that it has by itself.</summary>
+    public bool Has(Option option) => _parsed!.GetResult(option) is { Implicit: false };
+
+    /// <summary>Refuses options that would do nothing.</summary>
+    /// <param name="options">Options, typed or not.</param>
+    /// <param name="why">What they go with, for people, without a full stop.</param>
+    /// <exception cref="CommandException">One of them was typed.</exception>
+    public void Refuse(IEnumerable<Option> options, string why)
+    {
+        if (options.Where(Has).Select(option => option.Name).ToList() is { Count: > 0 } typed)
+            throw new CommandException($"{string.Join(", ", typed)}: {why}.", ExitCode.Usage);
+    }
+
     public TClient Client<TClient>()
         where TClient : ClientBase<TClient>
     {
