@@ -35,14 +35,6 @@ internal static class CampaignPlanExtensions
     /// <summary>The images that are measured on; null = the labelled ones, out of sample by folds.</summary>
     public static ImageChoice? MeasuredOn(this CampaignPlan plan) => ImageChoice.MeasuredOn(plan.Metric.Split, plan.Metric.HeldOut);
 
-    /// <summary>Name of what is measured, for people.</summary>
-    public static string MetricName(this CampaignPlan plan) => plan.Kind switch
-    {
-        CampaignKind.MultiLabel => "agreement",
-        CampaignKind.Review => "share of labels changed",
-        _ => plan.Metric.Kind == MetricKind.Auroc ? "AUROC" : "accuracy",
-    };
-
     /// <summary>The run that computes the strategy's score from the learner's; null where the learner's run has it, or nothing learns.</summary>
     public static RunParameters? ScoreRun(this CampaignPlan plan) => (plan.Learns(), plan.Strategy) switch
     {
@@ -72,7 +64,7 @@ internal static class CampaignPlanExtensions
             MaxRounds = plan.Stop.MaxRounds,
             RoundsBefore = plan.SelectsIn(0) ? 0 : 1,
         };
-        return rules.Check([.. rounds.Select(ToOutcome)], plan.MetricName(), plan.PlannedSize(rounds.Count), long.MaxValue);
+        return rules.Check([.. rounds.Select(ToOutcome)], plan.MetricName, plan.PlannedSize(rounds.Count), long.MaxValue);
     }
 
     private static RoundOutcome ToOutcome(CampaignRoundDocument round)

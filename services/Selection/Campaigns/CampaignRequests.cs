@@ -67,7 +67,12 @@ internal static class CampaignRequests
         validator.ThrowIfInvalid();
     }
 
-    private static void ReadIds(RepeatedField<string> ids, RequestValidator validator) => validator.Range(ids.Count, "campaigns", 1, MostCampaigns);
+    private static void ReadIds(RepeatedField<string> ids, RequestValidator validator)
+    {
+        validator.Range(ids.Count, "campaigns", 1, MostCampaigns);
+        if (ids.GroupBy(id => id).FirstOrDefault(same => same.Count() > 1) is { } repeated)
+            validator.Check(false, "campaigns", $"names \"{repeated.Key}\" {repeated.Count()} times; name it once");
+    }
 
     private static void ReadId(string id, RequestValidator validator)
     {

@@ -7,11 +7,12 @@ namespace Assay.Selection.Campaigns.Reports;
 /// <summary>Compares campaigns at equal numbers of labels.</summary>
 internal static class CampaignReports
 {
-    /// <param name="campaigns">Campaigns of one data set, measured in one way; one or more.</param>
+    /// <param name="campaigns">Campaigns of one data set and kind, measured in one way; one or more.</param>
     /// <param name="baseline">Curve that the others are compared with, by its name; empty = random, if there is one.</param>
     public static CompareCampaignsResponse Compare(IReadOnlyList<CampaignHistory> campaigns, string baseline)
     {
         RequireOne(campaigns, campaign => campaign.Dataset, "data set");
+        RequireOne(campaigns, campaign => campaign.Plan.Kind.ToString().ToLowerInvariant(), "kind");
         RequireOne(campaigns, campaign => NameMetric(campaign.Plan.Metric), "metric");
         var names = CurveNames.Of([.. campaigns.Select(history => history.Campaign)]);
         if (baseline.Length == 0)
@@ -20,7 +21,7 @@ internal static class CampaignReports
                 .Select(history => names[history.Campaign.Id]).Order(StringComparer.Ordinal).FirstOrDefault("");
         }
 
-        var curves = CampaignComparison.Compare(campaigns.DistinctBy(history => history.Campaign.Id).Select(history => ToCurve(history, names[history.Campaign.Id])), baseline);
+        var curves = CampaignComparison.Compare(campaigns.Select(history => ToCurve(history, names[history.Campaign.Id])), baseline);
         return new CompareCampaignsResponse { Curves = { curves.Select(ToMessage) } };
     }
 

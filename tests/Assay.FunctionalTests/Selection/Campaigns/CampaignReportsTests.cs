@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Assay.Scoring.V1;
+using Assay.Selection.Campaigns;
 using Assay.Selection.Campaigns.Reports;
 using Assay.Selection.V1;
 using Assay.ServiceDefaults.Errors;
@@ -49,6 +50,24 @@ public sealed class CampaignReportsTests
         other = Of("o", "rde", 1, .5);
         other.Campaign.Plan.Metric.Split = "test";
         Assert.Contains("'test'", Assert.Throws<InvalidInputException>(() => CampaignReports.Compare([Of("a", "rde", 1, .5), other], "")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_UnequalKinds_IsRefused()
+    {
+        var other = Of("o", "random", 1, .5);
+        other.Campaign.Plan.Kind = CampaignKind.Cleaning;
+        Assert.Contains(
+            "one kind: 'a' has guided, 'o' cleaning", Assert.Throws<InvalidInputException>(() => CampaignReports.Compare([Of("a", "random", 1, .5), other], "")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ACampaignNamedTwice_IsRefused()
+    {
+        var refused = Assert.Throws<InvalidInputException>(() => CampaignRequests.Read(new ExportCampaignsRequest { Campaigns = { "a", "b", "a" } }));
+        Assert.Contains("\"a\" 2 times", refused.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidInputException>(() => CampaignRequests.Read(new CompareCampaignsRequest { Campaigns = { "a", "a" } }));
+        CampaignRequests.Read(new CompareCampaignsRequest { Campaigns = { "a", "b" } });
     }
 
     [Fact]
