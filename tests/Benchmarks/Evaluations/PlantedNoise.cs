@@ -1,7 +1,5 @@
-using Assay.LabelStore.V1;
+using Assay.Cli.Commands.Campaigns;
 using Assay.ObjectStorage.Layout;
-using Assay.Selection.V1;
-using Task = System.Threading.Tasks.Task;
 
 namespace Assay.Benchmarks.Evaluations;
 
@@ -14,18 +12,8 @@ internal sealed class PlantedNoise(EvaluationHost host, string dataset)
     public const string Truth = LabelVersionName.Given;
     public const string Version = "noisy";
 
-    public async Task PlantAsync(double share, long seed)
-    {
-        var images = (int)(await host.Ingestion.GetDatasetAsync(new Assay.Ingestion.V1.GetDatasetRequest { Dataset = dataset })).Dataset.Images;
-        var all = await host.Selection.SelectBatchAsync(new SelectBatchRequest { Dataset = dataset, Strategy = new Strategy { Random = new RandomImages() }, Count = images, DryRun = true });
-        await host.Labels.CreateLabelBranchAsync(new CreateLabelBranchRequest
-        {
-            Dataset = dataset,
-            Name = Version,
-            Base = Truth,
-            Oracle = new OracleAnswers { Truth = Truth, Selections = { all.Selection.Id }, NoiseRate = share, Seed = seed },
-        });
-    }
+    public Task PlantAsync(double share, long seed) =>
+        new NoisyLabels(host.Ingestion, host.Selection, host.Labels, dataset).MakeAsync(Version, Truth, share, seed, CancellationToken.None);
 
     /// <summary>Images with a wrong label in a version; removed ones have none.</summary>
     public async Task<int> CountWrongAsync(string version)

@@ -25,7 +25,7 @@ internal static class CampaignCommand
 
     private static Command CreateWatch()
     {
-        var command = new Command("watch", "Follow a campaign until it ends") { Id };
+        var command = new Command("watch", "Follow a campaign until it ends or is paused") { Id };
         command.SetRemoteAction(context => CampaignDisplay.WatchAsync(context, context.Get(Id)));
         return command;
     }
@@ -85,7 +85,7 @@ internal static class CampaignCommand
 
     private static Command CreateResume()
     {
-        var (plan, follow) = (new CampaignPlanOptions(), new Option<bool>("--watch") { Description = "Follow it until it ends" });
+        var (plan, follow) = (new CampaignPlanOptions(), new Option<bool>("--watch") { Description = "Follow it until it ends or is paused" });
         var command = new Command("resume", "Go on with a paused, stopped or failed campaign; stop rules that are named replace all that it had") { Id, follow };
         plan.AddStopRulesTo(command);
         command.SetRemoteAction(async context =>

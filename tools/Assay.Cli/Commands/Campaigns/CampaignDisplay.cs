@@ -11,6 +11,9 @@ internal static class CampaignDisplay
 {
     public static bool HasEnded(this Campaign campaign) => campaign.State is CampaignState.Completed or CampaignState.Stopped or CampaignState.Failed;
 
+    /// <summary>Whether it goes on only when a person says so.</summary>
+    public static bool IsHeld(this Campaign campaign) => campaign.State == CampaignState.Paused;
+
     /// <summary>Follows a campaign, a line a round, until it ends or is paused.</summary>
     /// <exception cref="CommandException">It failed.</exception>
     public static async Task WatchAsync(CommandContext context, string id)
@@ -62,8 +65,8 @@ internal static class CampaignDisplay
             ("plan", string.Create(CultureInfo.InvariantCulture, $"{Word(plan.Kind)} by {plan.Strategy}, seed {plan.Seed}, {(plan.Labels?.Oracle is null ? "people answer" : "an oracle answers")}")),
             ("state", StateText(campaign)),
             ("labelled", Tables.Number(campaign.Labelled)),
-            (MetricName(plan), Text(campaign.Latest))));
-        var table = Tables.Create("round", "phase", "selected", "kept, changed, removed, unsure", "labelled", MetricName(plan), "95 %", "seconds");
+            (plan.MetricName, Text(campaign.Latest))));
+        var table = Tables.Create("round", "phase", "selected", "kept, changed, removed, unsure", "labelled", plan.MetricName, "95 %", "seconds");
         foreach (var round in rounds)
         {
             var seconds = round.Seconds is { } spent ? spent.Selecting + spent.Labelling + spent.Learning + spent.Measuring + spent.Scoring : 0;
@@ -82,7 +85,7 @@ internal static class CampaignDisplay
         if (context.Json)
             JsonOutput.Write(campaign);
         else
-            context.Console.WriteLine($"Campaign {campaign.Id}: {StateText(campaign)}; {Tables.Number(campaign.Labelled)} images labelled, {MetricName(campaign.Plan)} {Text(campaign.Latest)}.");
+            context.Console.WriteLine($"Campaign {campaign.Id}: {StateText(campaign)}; {Tables.Number(campaign.Labelled)} images labelled, {campaign.Plan.MetricName} {Text(campaign.Latest)}.");
     }
 
     /// <exception cref="CommandException">The campaign failed.</exception>
@@ -91,13 +94,6 @@ internal static class CampaignDisplay
         if (campaign.State == CampaignState.Failed)
             throw new CommandException($"campaign {campaign.Id} failed in round {campaign.Round}: {campaign.Error} Go on with it: assay campaign resume {campaign.Id}");
     }
-
-    public static string MetricName(CampaignPlan plan) => plan.Kind switch
-    {
-        CampaignKind.MultiLabel => "agreement",
-        CampaignKind.Review => "share changed",
-        _ => plan.Metric?.Kind == MetricKind.Auroc ? "AUROC" : "accuracy",
-    };
 
     public static string Text(Measurement? measured) => measured is null
         ? "-"
@@ -113,7 +109,11 @@ internal static class CampaignDisplay
     {
         using var watch = CampaignCommand.Client(context).WatchCampaign(new WatchCampaignRequest { Campaign = id }, cancellationToken: context.CancellationToken);
         await foreach (var response in watch.ResponseStream.ReadAllAsync(context.CancellationToken))
+        {
             yield return response;
+            if (response.Campaign.IsHeld())
+                yield break;
+        }
     }
 
     private static string Interval(Measurement? measured) => measured is null ? "-" : Interval(measured.Lower, measured.Upper);
@@ -128,7 +128,7 @@ internal static class CampaignDisplay
     /// <summary>Prints the rounds after one that have been measured; returns the last printed.</summary>
     private static async Task<int> PrintRoundsAsync(CommandContext context, string id, int printed)
     {
-        var name = MetricName((await CampaignCommand.Client(context).GetCampaignAsync(new GetCampaignRequest { Campaign = id }, cancellationToken: context.CancellationToken)).Campaign.Plan);
+        var name = (await CampaignCommand.Client(context).GetCampaignAsync(new GetCampaignRequest { Campaign = id }, cancellationToken: context.CancellationToken)).Campaign.Plan.MetricName;
         foreach (var round in (await CampaignCommand.ReadRoundsAsync(context, id)).Where(round => round.Number > printed && round.Phase is CampaignPhase.Scoring or CampaignPhase.Done))
         {
             context.Console.WriteLine(string.Create(

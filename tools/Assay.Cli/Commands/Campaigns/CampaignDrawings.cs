@@ -10,8 +10,9 @@ internal sealed class CampaignDrawings(CompareCampaignsResponse comparison, IRea
     private const int MostClasses = 11;
     private const int DoublingsFrom = 4;
 
-    /// <summary>The campaigns that pictures of single rounds are of, by the name of their curve.</summary>
-    public IReadOnlyList<(string Name, CampaignHistory History)> Shown { get; } = [.. comparison.Curves.Select(curve => (curve.Name, campaigns[curve.Campaigns[0]]))];
+    /// <summary>The campaigns that pictures of single rounds are of, by the name of their curve and their seed.</summary>
+    public IReadOnlyList<(string Name, CampaignHistory History)> Shown { get; } =
+        [.. comparison.Curves.Select(curve => (curve.Name, History: campaigns[curve.Campaigns[0]])).Select(shown => ($"{shown.Name}, seed {shown.History.Campaign.Plan.Seed}", shown.History))];
 
     /// <summary>Names and contents of the files.</summary>
     public IEnumerable<(string Name, string Svg)> Draw()
@@ -19,7 +20,7 @@ internal sealed class CampaignDrawings(CompareCampaignsResponse comparison, IRea
         var plan = Shown[0].History.Campaign.Plan;
         var dataset = Shown[0].History.Campaign.Dataset;
         if (comparison.Curves.Any(curve => curve.Points.Count > 0))
-            yield return ("learning-curve.svg", Chart.ToSvg($"Learning curves on {dataset}, with intervals of 95 %", LearningCurve(CampaignDisplay.MetricName(plan))));
+            yield return ("learning-curve.svg", Chart.ToSvg($"Learning curves on {dataset}, with intervals of 95 %", LearningCurve(plan.MetricName)));
         if (Shown.Any(shown => shown.History.Rounds.Any(round => round.ClassCounts.Count > 0)))
             yield return ("class-distribution.svg", Chart.ToSvg($"Labelled images of each class after every round, {dataset}", [.. Shown.Select(ClassDistribution)]));
         if (plan.Kind != CampaignKind.Cleaning)

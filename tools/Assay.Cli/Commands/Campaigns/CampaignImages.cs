@@ -1,15 +1,19 @@
 using Assay.Charts;
 using Assay.Cli.CommandLine;
 using Assay.Ingestion.V1;
+using Assay.Scoring.V1;
 using Assay.Selection.V1;
 using Grpc.Core;
 
 namespace Assay.Cli.Commands.Campaigns;
 
-/// <summary>Contact sheets of the images that confused the learner most and least after the last round that says so.</summary>
+/// <summary>
+/// Contact sheets of the images that confused the learner most and least after the last round that says so. Below each is the label that the learner knew, if any, and what it predicts.
+/// </summary>
 /// <param name="context">Connection.</param>
-/// <param name="campaigns">Campaigns, by the name of their curve.</param>
-internal sealed class CampaignImages(CommandContext context, IReadOnlyList<(string Name, CampaignHistory History)> campaigns)
+/// <param name="campaigns">Campaigns, by the name of their curve and their seed.</param>
+/// <param name="classes">Names of the classes by id.</param>
+internal sealed class CampaignImages(CommandContext context, IReadOnlyList<(string Name, CampaignHistory History)> campaigns, IReadOnlyDictionary<int, string> classes)
 {
     private const int Side = 160;
     private const int ReadAtOnce = 8;
@@ -17,6 +21,7 @@ internal sealed class CampaignImages(CommandContext context, IReadOnlyList<(stri
     private const string MediaType = "image/webp";
 
     private readonly IngestionService.IngestionServiceClient _client = context.Client<IngestionService.IngestionServiceClient>();
+    private readonly ScoringService.ScoringServiceClient _scoring = context.Client<ScoringService.ScoringServiceClient>();
 
     /// <summary>Names and contents of the files; none where no round has such images.</summary>
     public async Task<IReadOnlyList<(string Name, string Svg)>> DrawAsync()
@@ -32,29 +37,31 @@ internal sealed class CampaignImages(CommandContext context, IReadOnlyList<(stri
             foreach (var (curve, history) in campaigns)
             {
                 if (history.Rounds.LastOrDefault(round => images(round).Count > 0) is { } round)
-                    sheets.Add(await DrawAsync($"{curve}, round {round.Number}", history.Campaign.Dataset, images(round)));
+                    sheets.Add(await DrawAsync($"{curve}, round {round.Number}", history.Campaign.Dataset, round.Run, images(round)));
             }
 
             if (sheets.Count > 0)
-                files.Add((name, Chart.ToSvg($"Images that confuse the learner {word}, {campaigns[0].History.Campaign.Dataset}", [.. sheets])));
+                files.Add((name, Chart.ToSvg($"Images that confuse the learner {word}, {campaigns[0].History.Campaign.Dataset}: label (? = none) → prediction", [.. sheets])));
         }
 
         return files;
     }
 
-    private async Task<ContactSheet> DrawAsync(string title, string dataset, IReadOnlyList<string> ids)
+    private async Task<ContactSheet> DrawAsync(string title, string dataset, string run, IReadOnlyList<string> ids)
     {
-        var known = (await _client.BatchGetImagesAsync(new BatchGetImagesRequest { Dataset = dataset, ImageIds = { ids } }, cancellationToken: context.CancellationToken)).Images;
+        var judged = (await _scoring.GetScoresAsync(new GetScoresRequest { Run = run, ImageIds = { ids } }, cancellationToken: context.CancellationToken)).Images;
         var thumbnails = new byte[ids.Count][];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, ids.Count),
             new ParallelOptions { MaxDegreeOfParallelism = ReadAtOnce, CancellationToken = context.CancellationToken },
             async (i, cancellationToken) => thumbnails[i] = await ReadAsync(dataset, ids[i], cancellationToken));
         var sheet = new ContactSheet(title, Columns);
-        foreach (var (i, image) in known.Index())
-            sheet.Add(thumbnails[i], MediaType, image.Labels.Count > 0 ? string.Join(" | ", image.Labels) : image.Name, image.Id);
+        foreach (var (i, image) in judged.Index())
+            sheet.Add(thumbnails[i], MediaType, $"{NameOf(image.GivenClass)} → {NameOf(image.PredictedClass)}", image.ImageId);
         return sheet;
     }
+
+    private string NameOf(int id) => id < 0 ? "?" : classes.GetValueOrDefault(id, $"class {id}");
 
     private async Task<byte[]> ReadAsync(string dataset, string id, CancellationToken cancellationToken)
     {
@@ -65,9 +72,9 @@ internal sealed class CampaignImages(CommandContext context, IReadOnlyList<(stri
             await foreach (var response in call.ResponseStream.ReadAllAsync(cancellationToken))
                 await file.WriteAsync(response.Chunk.Memory, cancellationToken);
         }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.FailedPrecondition)
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.FailedPrecondition or StatusCode.NotFound or StatusCode.Unavailable)
         {
-            // It cannot be shown; the sheet has a grey square in its place.
+            // It cannot be shown, or not now; the sheet has a grey square in its place.
             return [];
         }
 

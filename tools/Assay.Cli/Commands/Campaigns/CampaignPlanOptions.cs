@@ -7,14 +7,14 @@ using Assay.Selection.V1;
 namespace Assay.Cli.Commands.Campaigns;
 
 /// <summary>Options of a campaign's plan that starting one and simulating one have in common.</summary>
-internal sealed class CampaignPlanOptions
+/// <param name="offersNetworks">False = only heads can learn.</param>
+/// <param name="standardRounds">Rounds at most where the command does not limit them; 0 = no limit.</param>
+internal sealed class CampaignPlanOptions(bool offersNetworks = true, int standardRounds = 0)
 {
-    private readonly Option<string> _model = new("--model") { Description = "Model whose embeddings the heads learn from; default: the one that needs no download" };
-    private readonly Option<double> _classWeight = new("--class-weight") { Description = "mu of guided labeling's class weights max(ln(mu t / n_c), 1), such as 0.3; 0 = all classes alike" };
-    private readonly Option<double[]> _regularisation = new("--regularisation") { Description = "Inverse regularisation strengths C of the heads to choose from; default: a grid", AllowMultipleArgumentsPerToken = true };
+    private readonly CampaignLearnerOptions _learner = new(offersNetworks);
     private readonly Option<int> _augmentations = new("--augmentations") { Description = "Augmentations of each image with the strategy rde, 1 to 64; 0 = 8" };
-    private readonly Option<bool> _digits = new("--digits") { Description = "Augment as digits are: no mirroring, but shear and elastic distortion" };
-    private readonly Option<bool> _keep = new("--keep-embeddings") { Description = "With rde: keep what the augmentations embed to, so that every round after the first takes seconds; 2 k D bytes an image" };
+    private readonly Option<bool> _digits = new("--digits") { Description = "Augment as digits are with the strategy rde: no mirroring, but shear and elastic distortion" };
+    private readonly Option<bool?> _keep = new("--keep-embeddings") { Description = "With rde: keep what the augmentations embed to, so that every round after the first takes seconds; 2 k D bytes an image" };
     private readonly Option<bool> _balance = new("--balance") { Description = "Spread each round over the classes as evenly as can be" };
     private readonly Option<string> _schedule = new("--schedule") { Description = "Images of each round: exponential:160, fixed:50 or list:100,200,400; default: doubling with guided, 50 a round with the others" };
     private readonly Option<int> _initial = new("--initial") { Description = "Images of the first round of guided; 0 = 160" };
@@ -23,22 +23,28 @@ internal sealed class CampaignPlanOptions
     private readonly Option<int> _plateauRounds = new("--plateau-rounds") { Description = "Rounds that --plateau looks back; 0 = 3" };
     private readonly Option<double?> _fixRate = new("--min-fix-rate") { Description = "With cleaning: end when a smaller share of a round's labels was changed, 0 to 1" };
     private readonly Option<long> _budget = new("--label-budget") { Description = "Images labelled in all at most; 0 = no limit" };
-    private readonly Option<int> _rounds = new("--rounds") { Description = "Rounds at most; 0 = no limit" };
+    private readonly Option<int> _rounds = new("--rounds")
+    {
+        Description = standardRounds > 0 ? $"Rounds at most; 0 = no limit; default: {standardRounds}, unless --label-budget or a list of sizes limits them" : "Rounds at most; 0 = no limit",
+    };
+
     private readonly Option<string> _split = new("--split") { Description = "Split whose images the metric is taken on; they are never selected" };
     private readonly Option<double?> _heldOut = new("--held-out") { Description = "Without --split: share of the images that the metric is taken on instead, 0 to 0.5; 0 = the labelled images out of sample, which is biased by what was selected" };
     private readonly Option<string[]> _poolSplits = new("--pool-split") { Description = "Only images of this split may be selected; may be repeated" };
     private readonly Option<string[]> _classes = new("--class") { Description = "Only images of this class, with cleaning, multilabel and review; may be repeated" };
 
+    private Option[] StopRuleOptions => [_target, _plateau, _plateauRounds, _fixRate, _budget, _rounds];
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _model, _classWeight, _regularisation, _augmentations, _digits, _keep, _balance, _schedule, _initial, _split, _heldOut, _poolSplits, _classes })
+        foreach (var option in (Option[])[.. _learner.All, _augmentations, _digits, _keep, _balance, _schedule, _initial, _split, _heldOut, _poolSplits, _classes])
             command.Options.Add(option);
         AddStopRulesTo(command);
     }
 
     public void AddStopRulesTo(Command command)
     {
-        foreach (var option in new Option[] { _target, _plateau, _plateauRounds, _fixRate, _budget, _rounds })
+        foreach (var option in StopRuleOptions)
             command.Options.Add(option);
     }
 
@@ -56,25 +62,21 @@ internal sealed class CampaignPlanOptions
         };
         if (context.Get(_schedule) is { Length: > 0 } schedule)
             plan.Schedule = SelectCommand.ParseSchedule(schedule);
-        if (context.Get(_augmentations) != 0 || context.Get(_digits) || context.Get(_keep))
+        // Without a limit a simulation goes on until everything is labelled.
+        if (!context.Has(_rounds) && !context.Has(_budget) && plan.Schedule?.List is null)
+            plan.Stop.MaxRounds = standardRounds;
+        if (context.Has(_augmentations) || context.Has(_digits) || context.Has(_keep))
         {
             plan.Rde = new RdeParameters
             {
                 Augmentations = context.Get(_augmentations),
                 Kind = context.Get(_digits) ? AugmentationKind.Digit : AugmentationKind.Photo,
-                KeepEmbeddings = context.Get(_keep),
+                KeepEmbeddings = context.Get(_keep) ?? false,
             };
         }
 
-        if (kind is CampaignKind.Guided or CampaignKind.Cleaning)
-        {
-            plan.Learner = new RunParameters
-            {
-                Model = context.Get(_model) ?? "",
-                Head = new HeadParameters { ClassWeight = context.Get(_classWeight), Regularisation = { context.Get(_regularisation) ?? [] } },
-            };
-        }
-
+        if (_learner.Read(context, kind) is { } learner)
+            plan.Learner = learner;
         if (context.Get(_classes) is { Length: > 0 } classes)
         {
             var taxonomy = await context.Client<LabelStoreService.LabelStoreServiceClient>()
@@ -97,7 +99,24 @@ internal sealed class CampaignPlanOptions
             throw new CommandException("--plateau-rounds goes with --plateau, the least gain; write --plateau 0.002 --plateau-rounds 3.", ExitCode.Usage);
         if (context.Get(_fixRate) is { } rate)
             rules.MinimumFixRate = rate;
-        return rules.Equals(new StopRules()) ? null : rules;
+        return StopRuleOptions.Any(context.Has) ? rules : null;
+    }
+
+    /// <summary>What the command says of rde for campaigns that answer themselves: unless it says otherwise, what the augmentations embed to is kept while heads learn from it.</summary>
+    public RdeParameters ReadRde(CommandContext context, CampaignPlan plan)
+    {
+        var rde = plan.Rde?.Clone() ?? new RdeParameters();
+        rde.KeepEmbeddings = context.Get(_keep) ?? plan.Learner.Network is null;
+        return rde;
+    }
+
+    /// <exception cref="CommandException">An option is typed that no strategy heeds.</exception>
+    public void CheckStrategies(CommandContext context, IReadOnlyCollection<string> strategies)
+    {
+        if (!strategies.Contains(StrategyNames.Rde))
+            context.Refuse([_augmentations, _digits, _keep], "only with the strategy rde");
+        if (!strategies.Any(StrategyNames.Ranks))
+            context.Refuse([_balance], "only with strategies that rank images by a score");
     }
 
     /// <summary>Whether the command says what is measured on.</summary>

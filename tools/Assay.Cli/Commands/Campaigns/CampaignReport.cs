@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Assay.Cli.CommandLine;
 using Assay.LabelStore.V1;
 using Assay.Selection.V1;
@@ -12,6 +13,7 @@ namespace Assay.Cli.Commands.Campaigns;
 internal sealed class CampaignReport(CommandContext context, IReadOnlyList<string> campaigns, string baseline)
 {
     private readonly CampaignService.CampaignServiceClient _client = CampaignCommand.Client(context);
+    private readonly List<string> _written = [];
 
     /// <param name="folder">Folder that receives the files, made if it is missing; null = none are written.</param>
     public async Task WriteAsync(string? folder)
@@ -26,29 +28,40 @@ internal sealed class CampaignReport(CommandContext context, IReadOnlyList<strin
 
         Directory.CreateDirectory(folder);
         var histories = new Dictionary<string, CampaignHistory>();
-        foreach (var id in campaigns.Distinct())
+        foreach (var id in campaigns)
         {
             var campaign = (await _client.GetCampaignAsync(new GetCampaignRequest { Campaign = id }, cancellationToken: context.CancellationToken)).Campaign;
             histories.Add(id, new CampaignHistory(campaign, await CampaignCommand.ReadRoundsAsync(context, id)));
         }
 
+        // The data first: they stand, whatever becomes of the drawings.
         var classes = await ReadClassesAsync(histories.Values.First().Campaign.Dataset);
+        await WriteFileAsync(folder, "comparison.json", $"{JsonOutput.Node(comparison).ToJsonString(JsonOutput.Indented)}\n");
+        await WriteFileAsync(folder, "rounds.csv", file => ExportAsync(CampaignExportFormat.Csv, file));
+        await WriteFileAsync(folder, "rounds.jsonl", file => ExportAsync(CampaignExportFormat.Jsonl, file));
+        await WriteFileAsync(folder, "learning-curve.csv", file => file.WriteAsync(CampaignTables.LearningCurves(comparison), context.CancellationToken).AsTask());
+        await WriteFileAsync(folder, "class-distribution.csv", file => file.WriteAsync(CampaignTables.ClassDistribution(histories.Values, classes), context.CancellationToken).AsTask());
+
         var drawings = new CampaignDrawings(comparison, histories, classes);
         foreach (var (name, svg) in drawings.Draw())
             await WriteFileAsync(folder, name, svg);
-        foreach (var (name, svg) in await new CampaignImages(context, drawings.Shown).DrawAsync())
+        foreach (var (name, svg) in await new CampaignImages(context, drawings.Shown, classes).DrawAsync())
             await WriteFileAsync(folder, name, svg);
-        await WriteFileAsync(folder, "comparison.json", $"{JsonOutput.Node(comparison).ToJsonString(JsonOutput.Indented)}\n");
-        await WholeFile.WriteAsync(Path.Combine(folder, "rounds.csv"), ExportAsync);
         if (!context.Json)
-            context.Console.WriteLine($"Wrote {folder}: {string.Join(", ", Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal))}.");
+            context.Console.WriteLine($"Wrote {folder}: {string.Join(", ", _written.Order(StringComparer.Ordinal))}.");
     }
 
-    private Task WriteFileAsync(string folder, string name, string text) => WholeFile.WriteAsync(Path.Combine(folder, name), text, context.CancellationToken);
+    private Task WriteFileAsync(string folder, string name, string text) => WriteFileAsync(folder, name, file => file.WriteAsync(Encoding.UTF8.GetBytes(text), context.CancellationToken).AsTask());
 
-    private async Task ExportAsync(Stream file)
+    private async Task WriteFileAsync(string folder, string name, Func<Stream, Task> write)
     {
-        var request = new ExportCampaignsRequest { Campaigns = { campaigns }, Format = CampaignExportFormat.Csv };
+        await WholeFile.WriteAsync(Path.Combine(folder, name), write);
+        _written.Add(name);
+    }
+
+    private async Task ExportAsync(CampaignExportFormat format, Stream file)
+    {
+        var request = new ExportCampaignsRequest { Campaigns = { campaigns }, Format = format };
         using var call = _client.ExportCampaigns(request, cancellationToken: context.CancellationToken);
         await foreach (var response in call.ResponseStream.ReadAllAsync(context.CancellationToken))
             await file.WriteAsync(response.Chunk.Memory, context.CancellationToken);
@@ -63,7 +76,7 @@ internal sealed class CampaignReport(CommandContext context, IReadOnlyList<strin
     private async Task ShowAsync(CompareCampaignsResponse comparison)
     {
         var first = (await _client.GetCampaignAsync(new GetCampaignRequest { Campaign = campaigns[0] }, cancellationToken: context.CancellationToken)).Campaign;
-        var table = Tables.Create("strategy", "seeds", "labels", CampaignDisplay.MetricName(first.Plan), "95 %", "gain", "as good with", "saving");
+        var table = Tables.Create("strategy", "seeds", "labels", first.Plan.MetricName, "95 %", "gain", "as good with", "saving");
         foreach (var curve in comparison.Curves)
         {
             var last = curve.Points.LastOrDefault();

@@ -34,6 +34,10 @@ internal static class CampaignStartCommand
         plan.AddTo(command);
         command.SetRemoteAction(async context =>
         {
+            if (context.Get(oracle))
+                context.Refuse([annotators], "is for people; an oracle answers in their place");
+            else
+                context.Refuse([noise], "is the oracle's; add --oracle to simulate people");
             var dataset = context.Get(DatasetCommand.Name);
             var request = new StartCampaignRequest
             {
@@ -46,8 +50,6 @@ internal static class CampaignStartCommand
             request.Plan.Seed = context.Get(seed);
             request.Plan.BaseVersion = context.Get(labels) ?? "";
             request.Plan.Metric.Truth = context.Get(truth) ?? "";
-            if (!context.Get(oracle) && context.Get(noise) != 0)
-                throw new CommandException("--noise is the oracle's; add --oracle to simulate people.", ExitCode.Usage);
             request.Plan.Labels = context.Get(oracle)
                 ? new LabelSource { Oracle = new Oracle { Truth = context.Get(truth) ?? "", NoiseRate = context.Get(noise) } }
                 : new LabelSource { People = new People { AnnotatorsPerImage = context.Get(annotators) } };
@@ -62,7 +64,7 @@ internal static class CampaignStartCommand
         var (id, title) = (IdOption(), TitleOption());
         var seed = new Option<long?>("--seed") { Description = "Its seed; default: that of the other" };
         var strategy = new Option<string>("--strategy") { Description = "Its strategy; default: that of the other" };
-        var watch = new Option<bool>("--watch") { Description = "Follow it until it ends" };
+        var watch = new Option<bool>("--watch") { Description = "Follow it until it ends or is paused" };
         var command = new Command("clone", "Start a campaign with the plan of another, from its beginning") { CampaignCommand.Id, id, seed, strategy, title, watch };
         command.SetRemoteAction(async context =>
         {

@@ -1,16 +1,22 @@
 using System.Globalization;
 using Assay.Cli.CommandLine;
 using Assay.Selection.V1;
+using Assay.ServiceDefaults.Jobs;
 using Grpc.Core;
 using Spectre.Console;
 
 namespace Assay.Cli.Commands.Campaigns;
 
-/// <summary>Runs campaigns that answer themselves, some at once, and compares them at the end. Interrupted, it stops them.</summary>
+/// <summary>
+/// Runs campaigns that answer themselves, some at once, and compares them at the end. Whatever ends it before, an interruption or an error, it stops those that still go on. One
+/// that a person pauses or stops is left alone, and out of the comparison.
+/// </summary>
 internal sealed class Simulation(CommandContext context, string dataset, int parallel)
 {
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
     private readonly CampaignService.CampaignServiceClient _client = CampaignCommand.Client(context);
-    private readonly List<string> _open = [];
+    private readonly HashSet<string> _open = [];
     private readonly Lock _lock = new();
 
     /// <param name="plans">Plans, in the order in which they are begun.</param>
@@ -27,7 +33,7 @@ internal sealed class Simulation(CommandContext context, string dataset, int par
             else
                 await RunWithBarsAsync(plans, ended);
         }
-        catch (Exception exception) when (exception is OperationCanceledException || context.CancellationToken.IsCancellationRequested)
+        catch
         {
             await StopOpenAsync();
             throw;
@@ -53,33 +59,70 @@ internal sealed class Simulation(CommandContext context, string dataset, int par
             await RunAllAsync(plans, ended, (i, campaign) => Show(bars[i], campaign));
         });
 
-    private Task RunAllAsync(IReadOnlyList<CampaignPlan> plans, Campaign[] ended, Action<int, Campaign> show) => Parallel.ForEachAsync(
-        Enumerable.Range(0, plans.Count),
+    private async Task RunAllAsync(IReadOnlyList<CampaignPlan> plans, Campaign[] ended, Action<int, Campaign> show)
+    {
+        var all = Enumerable.Range(0, plans.Count).ToList();
+        var strategies = all.FindAll(i => plans[i].Strategy != StrategyNames.Random);
+        if (strategies.Count == 0 || !BaselineLength.FollowsStrategies(plans[0].Stop))
+        {
+            await RunAsync(all, plans, ended, show);
+            return;
+        }
+
+        await RunAsync(strategies, plans, ended, show);
+        var baseline = all.Except(strategies).ToList();
+        foreach (var i in baseline)
+            plans[i].Stop = BaselineLength.Rules(plans[i].Stop, strategies.Select(strategy => ended[strategy]));
+        await RunAsync(baseline, plans, ended, show);
+    }
+
+    private Task RunAsync(IEnumerable<int> indices, IReadOnlyList<CampaignPlan> plans, Campaign[] ended, Action<int, Campaign> show) => Parallel.ForEachAsync(
+        indices,
         new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = context.CancellationToken },
         async (i, cancellationToken) => ended[i] = await RunOneAsync(plans[i], campaign => show(i, campaign), cancellationToken));
 
     private async Task<Campaign> RunOneAsync(CampaignPlan plan, Action<Campaign> show, CancellationToken cancellationToken)
     {
-        var request = new StartCampaignRequest { Dataset = dataset, Title = $"simulation: {plan.Strategy}, seed {plan.Seed}", Plan = plan };
-        var campaign = (await _client.StartCampaignAsync(request, cancellationToken: cancellationToken)).Campaign;
+        var id = JobId.New("sim", DateTimeOffset.UtcNow);
+        var request = new StartCampaignRequest { Id = id, Dataset = dataset, Title = $"simulation: {plan.Strategy}, seed {plan.Seed}", Plan = plan };
+        // Known before it is asked for, and asked for to the end: what has begun can be stopped, also when no answer came.
         lock (_lock)
-            _open.Add(campaign.Id);
+            _open.Add(id);
+        var campaign = (await _client.StartCampaignAsync(request, cancellationToken: CancellationToken.None)).Campaign;
         show(campaign);
-        using (var watch = _client.WatchCampaign(new WatchCampaignRequest { Campaign = campaign.Id }, cancellationToken: cancellationToken))
+        using (var watch = _client.WatchCampaign(new WatchCampaignRequest { Campaign = id }, cancellationToken: cancellationToken))
         {
             await foreach (var response in watch.ResponseStream.ReadAllAsync(cancellationToken))
+            {
                 show(campaign = response.Campaign);
+                if (campaign.IsHeld())
+                    break;
+            }
         }
 
         lock (_lock)
-            _open.Remove(campaign.Id);
+            _open.Remove(id);
         return campaign;
     }
 
     private async Task StopOpenAsync()
     {
         foreach (var id in _open)
-            await _client.StopCampaignAsync(new StopCampaignRequest { Campaign = id }, cancellationToken: CancellationToken.None);
+        {
+            try
+            {
+                await _client.StopCampaignAsync(new StopCampaignRequest { Campaign = id }, deadline: DateTime.UtcNow + StopLimit, cancellationToken: CancellationToken.None);
+            }
+            catch (RpcException exception) when (exception.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
+            {
+                // It never began, or has ended.
+            }
+            catch (RpcException exception)
+            {
+                if (!context.Json)
+                    await Console.Error.WriteLineAsync($"assay: campaign {id} may go on ({exception.Status.Detail}). End it: assay campaign stop {id}");
+            }
+        }
     }
 
     private static string Title(CampaignPlan plan) => Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{plan.Strategy}, seed {plan.Seed}"));
@@ -91,9 +134,9 @@ internal sealed class Simulation(CommandContext context, string dataset, int par
         // Without a number of rounds the bar grows with them.
         bar.MaxValue = Math.Max(bar.MaxValue, campaign.Round + 1);
         bar.Value = campaign.Round;
-        var metric = campaign.Latest is { } latest ? string.Create(CultureInfo.InvariantCulture, $", {CampaignDisplay.MetricName(campaign.Plan)} {latest.Value:0.000}") : "";
+        var metric = campaign.Latest is { } latest ? string.Create(CultureInfo.InvariantCulture, $", {campaign.Plan.MetricName} {latest.Value:0.000}") : "";
         bar.Description = $"{Title(campaign.Plan)} [grey]{Markup.Escape(Invariant($"{campaign.Labelled:N0} labelled{metric}"))}[/]";
-        if (campaign.HasEnded())
+        if (campaign.HasEnded() || campaign.IsHeld())
         {
             bar.Value = bar.MaxValue;
             bar.StopTask();
