@@ -7,7 +7,6 @@ using Assay.Numerics.Randomness;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Columns;
 using Assay.ObjectStorage.Layout;
-using Grpc.Core;
 
 namespace Assay.Benchmarks.Evaluations;
 
@@ -64,7 +63,7 @@ internal sealed class CifarCache
         await using var host = await EvaluationHost.StartAsync(Path.GetFullPath(Folder));
         var (dataset, manifest) = (DatasetOf(split, slice), Path.GetFullPath(Path.Combine(Folder, $"{split}-{slice}.csv")));
         await File.WriteAllLinesAsync(manifest, names.Select(name => $"images/{name},{name},{name.Split('/')[1]}").Prepend("path,name,label"));
-        await UnlessExistsAsync(host.Inference.RegisterModelAsync(new RegisterModelRequest
+        await EvaluationHost.UnlessExistsAsync(host.Inference.RegisterModelAsync(new RegisterModelRequest
         {
             Name = Model,
             Path = RealData.Path(RealData.MobileNet),
@@ -72,7 +71,7 @@ internal sealed class CifarCache
         }));
 
         // What an earlier run ingested is left out by Ingestion, what it embedded by Inference.
-        await UnlessExistsAsync(host.Ingestion.CreateDatasetAsync(new CreateDatasetRequest { Name = dataset }));
+        await EvaluationHost.UnlessExistsAsync(host.Ingestion.CreateDatasetAsync(new CreateDatasetRequest { Name = dataset }));
         await host.AppendAsync(dataset, new Source { Manifest = new ManifestSource { Path = manifest } });
         var job = await host.EmbedAsync(dataset, Model);
         if (job.Quarantined > 0) throw new InvalidOperationException($"{job.Quarantined} images of CIFAR-10 could not be decoded.");
@@ -147,18 +146,6 @@ internal sealed class CifarCache
                 if (!told) Console.WriteLine($"waiting for another process that embeds below {Folder}");
                 await Task.Delay(TimeSpan.FromSeconds(2));
             }
-        }
-    }
-
-    private static async Task UnlessExistsAsync<T>(AsyncUnaryCall<T> call)
-    {
-        try
-        {
-            await call;
-        }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
-        {
-            // An earlier run made it.
         }
     }
 }

@@ -1,7 +1,6 @@
 using Assay.Inference.V1;
 using Assay.Ingestion.V1;
 using Assay.Selection.V1;
-using Grpc.Core;
 
 namespace Assay.Benchmarks.Evaluations;
 
@@ -41,8 +40,8 @@ internal sealed class CifarCampaigns : IAsyncDisposable
         var host = await EvaluationHost.StartAsync(folder);
         try
         {
-            await UnlessExistsAsync(host.Inference.RegisterModelAsync(new RegisterModelRequest { Name = Model, Path = RealData.Path(RealData.MobileNet), Spec = MobileNetV2.Spec() }));
-            await UnlessExistsAsync(host.Ingestion.CreateDatasetAsync(new CreateDatasetRequest { Name = Dataset }));
+            await EvaluationHost.UnlessExistsAsync(host.Inference.RegisterModelAsync(new RegisterModelRequest { Name = Model, Path = RealData.Path(RealData.MobileNet), Spec = MobileNetV2.Spec() }));
+            await EvaluationHost.UnlessExistsAsync(host.Ingestion.CreateDatasetAsync(new CreateDatasetRequest { Name = Dataset }));
             await host.AppendAsync(Dataset, new Source { Manifest = new ManifestSource { Path = manifest } });
             Console.WriteLine($"embedding CIFAR-10 once, below {folder}");
             await host.EmbedAsync(Dataset, Model);
@@ -64,30 +63,7 @@ internal sealed class CifarCampaigns : IAsyncDisposable
     }
 
     /// <summary>Runs a campaign to its end and returns its rounds.</summary>
-    public async Task<(Campaign Campaign, IReadOnlyList<CampaignRound> Rounds)> RunAsync(string id, CampaignPlan plan)
-    {
-        var campaign = (await Host.Campaigns.StartCampaignAsync(new StartCampaignRequest { Id = id, Dataset = Dataset, Plan = plan })).Campaign;
-        using (var watch = Host.Campaigns.WatchCampaign(new WatchCampaignRequest { Campaign = id }))
-        {
-            await foreach (var response in watch.ResponseStream.ReadAllAsync())
-                campaign = response.Campaign;
-        }
-
-        if (campaign.State != CampaignState.Completed) throw new InvalidOperationException($"The campaign {id} ended as {campaign.State}: {campaign.Error}");
-        return (campaign, (await Host.Campaigns.ListCampaignRoundsAsync(new ListCampaignRoundsRequest { Campaign = id, PageSize = 1000 })).Rounds);
-    }
+    public Task<(Campaign Campaign, IReadOnlyList<CampaignRound> Rounds)> RunAsync(string id, CampaignPlan plan) => Host.CampaignAsync(Dataset, id, plan);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
-
-    private static async Task UnlessExistsAsync<T>(AsyncUnaryCall<T> call)
-    {
-        try
-        {
-            await call;
-        }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
-        {
-            // An earlier run made it.
-        }
-    }
 }

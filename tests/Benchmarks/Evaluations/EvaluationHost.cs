@@ -11,6 +11,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Task = System.Threading.Tasks.Task;
 
 namespace Assay.Benchmarks.Evaluations;
 
@@ -60,6 +61,19 @@ internal sealed class EvaluationHost : IAsyncDisposable
             ["--Endpoints:Grpc=http://127.0.0.1:0", "--Endpoints:Web=http://127.0.0.1:0", $"--Data:Folder={Path.Combine(folder, "data")}"]);
         await app.StartAsync();
         return new EvaluationHost(app, folder, temporary: keep is null);
+    }
+
+    /// <summary>Makes what an earlier run may have made.</summary>
+    public static async Task UnlessExistsAsync<T>(AsyncUnaryCall<T> call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
+        {
+            // It did.
+        }
     }
 
     /// <summary>Creates a data set from a source and waits until it is ingested.</summary>

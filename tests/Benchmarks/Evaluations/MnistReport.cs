@@ -1,5 +1,6 @@
 using System.Globalization;
 using Assay.Numerics.Statistics;
+using Assay.Selection.Core.Campaigns;
 using static Assay.Benchmarks.Evaluations.EvaluationReport;
 
 namespace Assay.Benchmarks.Evaluations;
@@ -35,9 +36,10 @@ internal sealed class MnistReport(MnistForm form, IReadOnlyList<MnistRound> roun
         Print("mnist-waiting-for-augmentation-percent-of-epoch", 100 * rounds.Average(round => round.StalledShare));
         var largest = _sizes[^1];
         var goal = Accuracy(Random, largest);
-        if (Reaches(goal) is { } needed)
+        if (CampaignComparison.LabelsTo(goal, Curve(Guided)) is { } needed)
         {
             Print($"mnist-guided-images-for-random-{largest}", needed);
+            Print("mnist-label-saving", largest / needed);
             Print("mnist-label-saving-percent", 100 * (1 - (needed / largest)));
         }
         else
@@ -67,24 +69,12 @@ internal sealed class MnistReport(MnistForm form, IReadOnlyList<MnistRound> roun
         Console.WriteLine($"drawn in {path}");
     }
 
-    /// <summary>The size at which guided reaches an accuracy, along straight lines between the sizes' logarithms; null where it does not.</summary>
-    private double? Reaches(double goal)
-    {
-        for (var i = 0; i < _sizes.Length; i++)
-        {
-            var here = Accuracy(Guided, _sizes[i]);
-            if (here < goal) continue;
-            if (i == 0) return _sizes[0];
-            var before = Accuracy(Guided, _sizes[i - 1]);
-            return _sizes[i - 1] * Math.Pow((double)_sizes[i] / _sizes[i - 1], (goal - before) / (here - before));
-        }
-
-        return null;
-    }
-
     private List<MnistRound> Of(string strategy, int size) => [.. rounds.Where(round => round.Strategy == strategy && round.Size == size)];
 
     private double Accuracy(string strategy, int size) => Of(strategy, size).Average(round => (double)round.Right / test);
+
+    private List<StrategyPoint> Curve(string strategy) =>
+        [.. _sizes.Select(size => (Size: size, Accuracy: Accuracy(strategy, size))).Select(point => new StrategyPoint(point.Size, point.Accuracy, point.Accuracy, point.Accuracy, null))];
 
     private string Interval(List<MnistRound> networks)
     {

@@ -5,7 +5,6 @@ using Assay.Inference.V1;
 using Assay.Ingestion.V1;
 using Assay.Scoring.V1;
 using Assay.Selection.V1;
-using Grpc.Core;
 using static Assay.Benchmarks.BenchmarkReport;
 
 namespace Assay.Benchmarks.Methods;
@@ -66,15 +65,6 @@ internal static class CampaignBenchmark
             Metric = new CampaignMetric { HeldOut = 0.2 },
             Stop = new StopRules { MaxRounds = Rounds },
         };
-        var campaign = (await host.Campaigns.StartCampaignAsync(new StartCampaignRequest { Dataset = Dataset, Plan = plan })).Campaign;
-        using (var watch = host.Campaigns.WatchCampaign(new WatchCampaignRequest { Campaign = campaign.Id }))
-        {
-            await foreach (var response in watch.ResponseStream.ReadAllAsync())
-                campaign = response.Campaign;
-        }
-
-        if (campaign.State != CampaignState.Completed)
-            throw new InvalidOperationException($"The campaign ended as {campaign.State}: {campaign.Error}");
-        return (await host.Campaigns.ListCampaignRoundsAsync(new ListCampaignRoundsRequest { Campaign = campaign.Id })).Rounds[^1];
+        return (await host.CampaignAsync(Dataset, "measured", plan)).Rounds[^1];
     }
 }
