@@ -32,7 +32,7 @@ public sealed class CampaignCommandTests(SampleFixture sample)
     public async Task Options_ThatWouldDoNothing_AreRefused()
     {
         await RefuseAsync("--noise: makes labels wrong", "simulate", "cleaning", "pets", "--labels", "given", "--noise", "0.1");
-        await RefuseAsync("--augmentations: only with the strategy rde", "simulate", "guided", "pets", "--strategy", "margin", "--augmentations", "4");
+        await RefuseAsync("--augmentations, --keep-embeddings: only with the strategy rde", "simulate", "guided", "pets", "--strategy", "margin", "--keep-embeddings", "--augmentations", "4");
         await RefuseAsync("--annotators: is for people", "campaign", "start", "pets", "--oracle", "--annotators", "3");
         await RefuseAsync("--epochs, --patience: only with --learner network", "campaign", "start", "pets", "--epochs", "3", "--patience", "2");
         await RefuseAsync("--validation-share: goes without --validation-split", "train", "pets", "--validation-split", "val", "--validation-share", "0.2");
