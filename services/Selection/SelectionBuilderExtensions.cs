@@ -74,6 +74,7 @@ public static class SelectionBuilderExtensions
         services.TryAddSingleton<CampaignTree>();
         services.TryAddSingleton<CampaignMeasurer>();
         services.TryAddSingleton<AnswerAgreement>();
+        services.TryAddSingleton<CandidateCounter>();
         services.TryAddSingleton<LabelCounter>();
         services.TryAddSingleton<ConfusingImages>();
         services.TryAddSingleton<ConfusedClass>();

@@ -107,19 +107,16 @@ internal static class LabelStoreResponses
 
     public static CreateLabelBranchResponse CreateBranch(LabelBranchDocument branch)
     {
-        var counts = branch.Counts;
-        var response = new CreateLabelBranchResponse { Version = Create(branch) };
-        Add(Decision.Keep, counts.Kept);
-        Add(Decision.Relabel, counts.Relabelled);
-        Add(Decision.Remove, counts.Removed);
-        Add(Decision.Unsure, counts.Unsure);
+        var response = new CreateLabelBranchResponse { Version = Create(branch), Decisions = { Count(branch.Counts) } };
+        foreach (var (batch, counts) in branch.CountsByBatch)
+            response.Batches.Add(new BatchDecisionCounts { Batch = batch, Decisions = { Count(counts) } });
         return response;
+    }
 
-        void Add(Decision decision, int count)
-        {
-            if (count > 0)
-                response.Decisions.Add(new DecisionCount { Decision = decision, Count = count });
-        }
+    private static IEnumerable<DecisionCount> Count(AnswerCounts counts)
+    {
+        (Decision Decision, int Count)[] all = [(Decision.Keep, counts.Kept), (Decision.Relabel, counts.Relabelled), (Decision.Remove, counts.Removed), (Decision.Unsure, counts.Unsure)];
+        return all.Where(count => count.Count > 0).Select(count => new DecisionCount { Decision = count.Decision, Count = count.Count });
     }
 
     /// <summary>A version that nobody made: the labels that came with the images, or none at all.</summary>

@@ -9,6 +9,15 @@ internal sealed record AnswerCounts(int Kept, int Relabelled, int Removed, int U
 {
     public static AnswerCounts Zero { get; } = new(0, 0, 0, 0);
 
+    /// <summary>One image, of which this was answered.</summary>
+    public static AnswerCounts Of(bool isToldOf, bool isRemoved, bool hasChanged) => (isToldOf, isRemoved, hasChanged) switch
+    {
+        (false, _, _) => new AnswerCounts(0, 0, 0, 1),
+        (_, true, _) => new AnswerCounts(0, 0, 1, 0),
+        (_, _, true) => new AnswerCounts(0, 1, 0, 0),
+        _ => new AnswerCounts(1, 0, 0, 0),
+    };
+
     public static AnswerCounts operator +(AnswerCounts left, AnswerCounts right) => new(
         left.Kept + right.Kept, left.Relabelled + right.Relabelled, left.Removed + right.Removed, left.Unsure + right.Unsure);
 }

@@ -9,22 +9,23 @@ namespace Assay.LabelStore.LabelVersions;
 /// <summary>Finds what was answered about the images of a branch.</summary>
 internal sealed class BranchAnswers(DecisionReader decisions, BatchItems items, ShardLabelStore labels)
 {
-    /// <summary>Reads what is known before the shards: the images of the oracle's selections, and its truth.</summary>
+    /// <summary>Reads what is known before the shards: the decisions about the images of the batches, or the images of the oracle's selections and its truth.</summary>
     /// <exception cref="NotFoundException">There is no such selection.</exception>
-    public async Task<ReadShard> OpenAsync(LabelBranchDocument branch, CancellationToken cancellationToken)
+    public async Task<OpenAnswers> OpenAsync(LabelBranchDocument branch, CancellationToken cancellationToken)
     {
         if (branch.Answers is { } answers)
         {
-            var batches = answers.Batches.ToHashSet(StringComparer.Ordinal);
-            return async (shard, token) => (await decisions.ReadAsync(branch.Dataset, shard, answers.UpTo, batches, token))
-                .ToDictionary(decision => decision.Key, decision => decision.Value.Labels);
+            var decided = await decisions.ReadAsync(answers.Batches, answers.UpTo, cancellationToken);
+            return new OpenAnswers((shard, _) => Task.FromResult(decided.LabelsOf(shard)), decided.BatchesOf);
         }
 
         var asked = branch.Oracle ?? throw new InvalidOperationException($"The label branch {branch.Id} has no source of answers.");
         var oracle = new SimulatedOracle(asked.Seed, asked.NoiseRate, asked.Classes);
         var images = await ReadSelectionsAsync(branch.Dataset, asked.Selections, cancellationToken);
         var truth = await labels.GetManifestAsync(branch.Dataset, asked.Truth, cancellationToken);
-        return async (shard, token) =>
+        return new OpenAnswers(AskAsync, static (_, _) => []);
+
+        async Task<IReadOnlyDictionary<int, IReadOnlyList<int>?>> AskAsync(int shard, CancellationToken token)
         {
             var said = new Dictionary<int, IReadOnlyList<int>?>();
             if (!images.TryGetValue(shard, out var rows))
@@ -33,7 +34,7 @@ internal sealed class BranchAnswers(DecisionReader decisions, BatchItems items, 
             foreach (var row in rows)
                 said[row] = oracle.Answer(new ImageId(shard, row), column[row]);
             return said;
-        };
+        }
     }
 
     /// <summary>Rows by shard.</summary>
@@ -60,7 +61,4 @@ internal sealed class BranchAnswers(DecisionReader decisions, BatchItems items, 
 
         return images;
     }
-
-    /// <summary>What was answered about a shard's images, by row: labels, none at all or -2 alone among them; null where nobody could tell.</summary>
-    public delegate Task<IReadOnlyDictionary<int, IReadOnlyList<int>?>> ReadShard(int shard, CancellationToken cancellationToken);
 }

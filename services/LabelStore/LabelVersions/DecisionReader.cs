@@ -10,12 +10,7 @@ internal sealed class DecisionReader(IDocumentStore documents)
     private readonly IDocumentCollection<AnnotationDocument> _annotations = documents.Collection(AnnotationDocument.Collection);
 
     /// <summary>The decisions about a shard's images by row, from the annotations up to a number in the data set's history.</summary>
-    public Task<IReadOnlyDictionary<int, ImageDecision>> ReadAsync(string dataset, int shard, long upTo, CancellationToken cancellationToken) =>
-        ReadAsync(dataset, shard, upTo, null, cancellationToken);
-
-    /// <summary>As above, of the answers to some batches.</summary>
-    public async Task<IReadOnlyDictionary<int, ImageDecision>> ReadAsync(
-        string dataset, int shard, long upTo, IReadOnlySet<string>? batches, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<int, ImageDecision>> ReadAsync(string dataset, int shard, long upTo, CancellationToken cancellationToken)
     {
         var query = DocumentQuery.By(AnnotationDocument.ByImage, dataset) with
         {
@@ -28,7 +23,7 @@ internal sealed class DecisionReader(IDocumentStore documents)
         var ofImage = new List<AnnotationDocument>();
         await foreach (var (annotation, _) in _annotations.QueryAllAsync(query, cancellationToken))
         {
-            if (annotation.Sequence > upTo || batches?.Contains(annotation.Batch) == false)
+            if (annotation.Sequence > upTo)
                 continue;
             if (ofImage.Count > 0 && ofImage[0].ImageId != annotation.ImageId)
                 Decide();
@@ -44,5 +39,33 @@ internal sealed class DecisionReader(IDocumentStore documents)
                 decisions[ImageId.Parse(ofImage[0].ImageId).Row] = decision;
             ofImage.Clear();
         }
+    }
+
+    /// <summary>
+    /// The decisions about the images that some batches showed, from their annotations alone: time and memory are those of the batches, whatever else was annotated in the data set.
+    /// </summary>
+    /// <param name="batches">Ids of the batches.</param>
+    /// <param name="upTo">Number of the newest annotation that counts.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<BatchDecisions> ReadAsync(IReadOnlyList<string> batches, long upTo, CancellationToken cancellationToken)
+    {
+        var tasks = new Dictionary<ImageId, List<TaskDecision>>();
+        foreach (var batch in batches)
+        {
+            var query = DocumentQuery.By(AnnotationDocument.ByBatch, batch) with { To = upTo + 1, Limit = 1000 };
+            var annotations = await _annotations.QueryAllAsync(query, cancellationToken).Select(annotation => annotation.Value).ToListAsync(cancellationToken);
+            foreach (var ofImage in annotations.GroupBy(annotation => annotation.ImageId, StringComparer.Ordinal))
+            {
+                foreach (var decided in TaskDecision.Of(ofImage))
+                {
+                    var image = ImageId.Parse(ofImage.Key);
+                    if (!tasks.TryGetValue(image, out var ofAll))
+                        tasks[image] = ofAll = [];
+                    ofAll.Add(decided);
+                }
+            }
+        }
+
+        return new BatchDecisions(tasks);
     }
 }

@@ -19,26 +19,10 @@ internal sealed record ImageDecision(ImageOutcome Outcome, IReadOnlyList<int>? L
     /// </summary>
     /// <param name="annotationsOfImage">All annotations of the image in the order in which they were made.</param>
     /// <returns>Null if nothing is decided.</returns>
-    public static ImageDecision? Of(IEnumerable<AnnotationDocument> annotationsOfImage)
-    {
-        var tasks = annotationsOfImage
-            .GroupBy(annotation => annotation.Task, StringComparer.Ordinal)
-            .Select(AnswerStack.Effective)
-            .Where(answers => answers.Count > 0 && answers.Count >= answers[0].AnnotatorsPerImage)
-            .OrderBy(answers => answers[^1].Sequence);
+    public static ImageDecision? Of(IEnumerable<AnnotationDocument> annotationsOfImage) => TaskDecision.Last(TaskDecision.Of(annotationsOfImage));
 
-        ImageDecision? last = null;
-        foreach (var answers in tasks)
-        {
-            var decision = OfTask(answers);
-            if (last is null || decision.Outcome != ImageOutcome.Unsure)
-                last = decision;
-        }
-
-        return last;
-    }
-
-    private static ImageDecision OfTask(IReadOnlyList<AnnotationDocument> answers)
+    /// <summary>What the answers to one task say, which has all of them.</summary>
+    internal static ImageDecision OfTask(IReadOnlyList<AnnotationDocument> answers)
     {
         // Answers are ordered by sequence and groups keep that order, so the labels of the earliest answer stand for its group.
         var votes = answers.GroupBy(VoteKey, StringComparer.Ordinal).OrderByDescending(vote => vote.Count()).ToArray();

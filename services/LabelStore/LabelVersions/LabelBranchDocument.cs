@@ -41,6 +41,9 @@ internal sealed record LabelBranchDocument
     /// <summary>What was answered.</summary>
     public required AnswerCounts Counts { get; init; }
 
+    /// <summary>What was answered, by batch; empty with an oracle. An image that several of them showed counts in each.</summary>
+    public IReadOnlyDictionary<string, AnswerCounts> CountsByBatch { get; init; } = new Dictionary<string, AnswerCounts>();
+
     public required DateTimeOffset Created { get; init; }
 
     /// <summary>True when its columns and its manifest are complete; it cannot be seen before.</summary>

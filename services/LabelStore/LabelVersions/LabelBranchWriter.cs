@@ -35,12 +35,15 @@ internal sealed partial class LabelBranchWriter(
 
     /// <summary>Writes a branch, or completes or returns the one of that name.</summary>
     /// <exception cref="NotFoundException">There is no such data set, base, batch, selection or truth.</exception>
+    /// <exception cref="AlreadyExistsException">There is a branch of that name with another base, or with the answers of others.</exception>
     public async Task<LabelBranchDocument> CreateAsync(NewLabelBranch asked, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         using var activity = LabelStoreTelemetry.Activities.StartActivity("make label branch");
         using var turn = await _writing.EnterAsync($"{asked.Dataset}/{asked.Name}", cancellationToken);
         var claimed = (await _branches.FindAsync(LabelBranchDocument.IdOf(asked.Dataset, asked.Name), cancellationToken))?.Value;
+        if (claimed is not null)
+            RequireSame(claimed, asked);
         if (claimed is { Written: true })
             return claimed;
 
@@ -87,7 +90,28 @@ internal sealed partial class LabelBranchWriter(
             Created = time.GetUtcNow(),
         };
         var plan = await PlanAsync(draft, shards, cancellationToken);
-        return await _branches.InsertIfAbsentAsync(plan, cancellationToken) ? plan : (await _branches.GetAsync(plan.Id, cancellationToken)).Value;
+        if (await _branches.InsertIfAbsentAsync(plan, cancellationToken))
+            return plan;
+        var other = (await _branches.GetAsync(plan.Id, cancellationToken)).Value;
+        RequireSame(other, asked);
+        return other;
+    }
+
+    /// <summary>A name that was asked for with other labels in mind must not be taken for one's own.</summary>
+    private static void RequireSame(LabelBranchDocument there, NewLabelBranch asked)
+    {
+        // Of what is empty the default was taken when it was claimed; it may have moved since.
+        var isSame = (asked.Base.Length == 0 || asked.Base == there.Base)
+            && (asked.Batches, there.Answers) switch
+            {
+                ({ } batches, { } answers) => batches.ToHashSet(StringComparer.Ordinal).SetEquals(answers.Batches),
+                (null, null) => asked.Oracle is { } oracle && there.Oracle is { } source
+                    && (oracle.Truth, oracle.NoiseRate, oracle.Seed) == (source.Truth, source.NoiseRate, source.Seed)
+                    && oracle.Selections.ToHashSet(StringComparer.Ordinal).SetEquals(source.Selections),
+                _ => false,
+            };
+        if (!isSame)
+            throw new AlreadyExistsException($"The label version \"{there.Name}\" of the data set \"{there.Dataset}\" has the base \"{there.Base}\" and other answers than are asked for. Choose another name.");
     }
 
     private async Task<string> ResolveAsync(string dataset, string version, CancellationToken cancellationToken)
@@ -119,37 +143,37 @@ internal sealed partial class LabelBranchWriter(
     private async Task<LabelBranchDocument> PlanAsync(LabelBranchDocument draft, int shards, CancellationToken cancellationToken)
     {
         var manifest = await columns.GetManifestAsync(draft.Dataset, draft.Base, cancellationToken);
-        var readAnswers = await answers.OpenAsync(draft, cancellationToken);
+        var said = await answers.OpenAsync(draft, cancellationToken);
         var differing = new List<int>();
         var plan = draft;
         var compared = ReadAhead.InOrderAsync(Enumerable.Range(0, shards), CompareAsync, cancellationToken);
+        var ofBatches = draft.Answers?.Batches.ToDictionary(batch => batch, _ => AnswerCounts.Zero, StringComparer.Ordinal) ?? [];
         await foreach (var (shard, changed, removed, counts) in compared)
         {
             if (changed > 0)
                 differing.Add(shard);
-            plan = plan with { Changed = plan.Changed + changed, Removed = plan.Removed + removed, Counts = plan.Counts + counts };
+            plan = plan with { Changed = plan.Changed + changed, Removed = plan.Removed + removed };
+            foreach (var (row, count) in counts)
+            {
+                plan = plan with { Counts = plan.Counts + count };
+                foreach (var batch in said.BatchesOf(shard, row))
+                    ofBatches[batch] += count;
+            }
         }
 
-        return plan with { Shards = differing };
+        return plan with { Shards = differing, CountsByBatch = ofBatches };
 
-        async Task<(int Shard, int Changed, int Removed, AnswerCounts Counts)> CompareAsync(int shard, CancellationToken token)
+        async Task<(int Shard, int Changed, int Removed, IReadOnlyList<(int Row, AnswerCounts Count)> Counts)> CompareAsync(int shard, CancellationToken token)
         {
-            var said = await readAnswers(shard, token);
-            if (said.Count == 0)
-                return (shard, 0, 0, AnswerCounts.Zero);
+            var answered = await said.ReadAsync(shard, token);
+            if (answered.Count == 0)
+                return (shard, 0, 0, []);
             var before = await labels.ReadAsync(draft.Dataset, manifest, shard, token);
-            var after = before.With(Told(said));
+            var after = before.With(Told(answered));
             var rows = after.Differences(before).ToHashSet();
-            return (shard, rows.Count, rows.Count(after.IsRemoved), Count(said, after, rows));
+            return (shard, rows.Count, rows.Count(after.IsRemoved),
+                [.. answered.Select(answer => (answer.Key, AnswerCounts.Of(answer.Value is not null, after.IsRemoved(answer.Key), rows.Contains(answer.Key))))]);
         }
-    }
-
-    private static AnswerCounts Count(IReadOnlyDictionary<int, IReadOnlyList<int>?> said, ShardLabels after, HashSet<int> changed)
-    {
-        var told = said.Where(answer => answer.Value is not null).Select(answer => answer.Key).ToArray();
-        var removed = told.Count(after.IsRemoved);
-        var relabelled = told.Count(row => changed.Contains(row) && !after.IsRemoved(row));
-        return new AnswerCounts(told.Length - removed - relabelled, relabelled, removed, said.Count - told.Length);
     }
 
     private async Task<LabelBranchDocument> CompleteAsync(LabelBranchDocument branch, CancellationToken cancellationToken)
@@ -158,12 +182,12 @@ internal sealed partial class LabelBranchWriter(
             return branch;
 
         var manifest = await columns.GetManifestAsync(branch.Dataset, branch.Base, cancellationToken);
-        var readAnswers = await answers.OpenAsync(branch, cancellationToken);
+        var said = await answers.OpenAsync(branch, cancellationToken);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ShardsWritten, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(branch.Shards, parallel, async (shard, token) =>
         {
             var before = await labels.ReadAsync(branch.Dataset, manifest, shard, token);
-            await labels.WriteAsync(branch.Dataset, branch.Name, shard, before.With(Told(await readAnswers(shard, token))), token);
+            await labels.WriteAsync(branch.Dataset, branch.Name, shard, before.With(Told(await said.ReadAsync(shard, token))), token);
         });
 
         await columns.PutManifestAsync(branch.Dataset, manifest.Next(branch.Name, branch.Shards), cancellationToken);

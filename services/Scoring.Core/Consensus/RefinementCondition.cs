@@ -12,7 +12,17 @@ public static class RefinementCondition
         ArgumentNullException.ThrowIfNull(table);
         var sets = table.Answers.Labels(image);
         if (sets.IsEmpty) return Refinement.NotAnnotated;
-        if (sets.ContainsAnyExcept(sets[0])) return Refinement.Disagreement;
-        return original < 0 || table.Sets[sets[0]].AsSpan().BinarySearch(original) >= 0 ? Refinement.Settled : Refinement.OriginalLeftOut;
+        return sets.ContainsAnyExcept(sets[0]) ? Refinement.Disagreement : Of([table.Sets[sets[0]]], original);
+    }
+
+    /// <summary>The state of an image by the sets that its annotators chose, each in ascending order.</summary>
+    /// <param name="sets">A set an annotator.</param>
+    /// <param name="original">Its original label; negative = it has none, and only agreement counts.</param>
+    public static Refinement Of(IReadOnlyList<int[]> sets, int original)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        if (sets.Count == 0) return Refinement.NotAnnotated;
+        if (sets.Any(set => !set.AsSpan().SequenceEqual(sets[0]))) return Refinement.Disagreement;
+        return original < 0 || sets[0].AsSpan().BinarySearch(original) >= 0 ? Refinement.Settled : Refinement.OriginalLeftOut;
     }
 }

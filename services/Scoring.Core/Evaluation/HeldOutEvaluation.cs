@@ -1,3 +1,5 @@
+using Assay.Scoring.Core.ClassReports;
+
 namespace Assay.Scoring.Core.Evaluation;
 
 /// <summary>How heads did on images that they were not trained on, each image judged by the head of its own fold against its given label.</summary>
@@ -30,6 +32,12 @@ public sealed record HeldOutEvaluation
 
     /// <summary>Macro average of the classes' AUROC; null where no class has one.</summary>
     public double? Auroc => RankingQuality.MacroAuroc(Classes);
+
+    /// <summary>
+    /// Standard error of <see cref="Auroc"/>: the mean of the classes' standard errors (Hanley and McNeil 1982). The areas of classes are correlated, since they share their images, and
+    /// the standard deviation of a mean is at most the mean of the standard deviations, with equality at full correlation: it is never too small for that. Null where the area is.
+    /// </summary>
+    public double? AurocError => Classes.Average(quality => quality.Auroc is { } area ? PairSeparability.HanleyMcNeil(area, quality.Positives, Images - quality.Positives) : (double?)null);
 
     /// <summary>Macro average of the classes' average precision; null where no class has one.</summary>
     public double? AveragePrecision => RankingQuality.MacroAveragePrecision(Classes);

@@ -20,6 +20,7 @@ internal static class RunMapper
         Summary = run.Outcome is { } outcome ? ToMessage(run, outcome) : null,
         Method = run.Method,
         Created = run.Job.Created.ToTimestamp(),
+        NeedsLabels = run.NeedsLabels,
         Columns =
         {
             run.Columns.Select(column => new RunColumn { Name = column.Name, Type = column.Type, Order = column.Order, Flag = column.Flag }),
@@ -66,6 +67,8 @@ internal static class RunMapper
         };
         if (head.Auroc is { } auroc)
             summary.Auroc = auroc;
+        if (head.AurocError is { } error)
+            summary.AurocError = error;
         if (head.AveragePrecision is { } precision)
             summary.AveragePrecision = precision;
         return summary;

@@ -51,6 +51,9 @@ internal sealed record RunDocument : IJobDocument<RunDocument>
 
     public RunOutcome? Outcome { get; init; }
 
+    /// <summary>True where it failed because the labels do not suffice to learn from.</summary>
+    public bool NeedsLabels { get; init; }
+
     /// <summary>True when ScoresComputed is published.</summary>
     public bool Announced { get; init; }
 

@@ -3,6 +3,7 @@ using Assay.Contracts.V1;
 using Assay.Documents;
 using Assay.ObjectStorage;
 using Assay.Scoring.Core;
+using Assay.Scoring.Core.Heads;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
 using MassTransit;
@@ -45,7 +46,7 @@ internal sealed partial class RunRunner(
     }
 
     protected override Task FailAsync(JobHold<RunDocument> job, Exception exception, CancellationToken cancellationToken) =>
-        ChangeAsync(job, current => current with { Job = current.Job.Fail(Reason(exception), Now) }, cancellationToken);
+        ChangeAsync(job, current => current with { NeedsLabels = exception is SingleClassException or NoLabelledImagesException, Job = current.Job.Fail(Reason(exception), Now) }, cancellationToken);
 
     protected override string Reason(Exception exception) => exception switch
     {

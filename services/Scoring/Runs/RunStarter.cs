@@ -91,7 +91,7 @@ internal sealed class RunStarter(
         if (run.Job.Status is not (JobStatus.Failed or JobStatus.Cancelled))
             throw new WrongStateException($"The run \"{id}\" is {RunCatalog.Word(run.Job.Status)}; only a failed or cancelled run can be resumed.");
 
-        run = await runs.UpdateAsync(id, current => current.Job.HasEnded ? current with { Job = current.Job.Begin() with { Message = "" } } : current, CancellationToken.None);
+        run = await runs.UpdateAsync(id, current => current.Job.HasEnded ? current with { NeedsLabels = false, Job = current.Job.Begin() with { Message = "" } } : current, CancellationToken.None);
         await bus.Publish(new ScoreDataset { Dataset = run.Dataset, Run = id }, CancellationToken.None);
         return run;
     }

@@ -16,14 +16,14 @@ public sealed record RoundSizes(SelectionSchedule Schedule, int InitialSize = 0)
         return number > Schedule.Rounds ? null : Schedule.SizeOf(number);
     }
 
-    /// <summary>Images of a round, cut to what is left of the budget and of the pool; 0 if nothing is to be selected.</summary>
+    /// <summary>Images of a round, cut to what is left of the budget and to what one selection may hold; 0 if nothing is to be selected.</summary>
     /// <param name="round">Round, 0 or more.</param>
-    /// <param name="labelled">Images labelled in the campaign before it.</param>
-    /// <param name="labelBudget">Images labelled in all at most; 0 = no limit.</param>
-    /// <param name="pool">Images left to select.</param>
-    public int Of(int round, long labelled, long labelBudget, long pool)
+    /// <param name="selected">Images selected in the campaign before it.</param>
+    /// <param name="labelBudget">Images selected in all at most; 0 = no limit.</param>
+    /// <param name="largest">Images that one selection holds at most.</param>
+    public int Of(int round, long selected, long labelBudget, int largest)
     {
-        var left = labelBudget > 0 ? Math.Min(pool, labelBudget - labelled) : pool;
+        var left = labelBudget > 0 ? Math.Min(largest, labelBudget - selected) : largest;
         return (int)Math.Clamp(left, 0, Planned(round) ?? 0);
     }
 }

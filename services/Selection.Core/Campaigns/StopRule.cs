@@ -12,7 +12,7 @@ public enum StopRule
     /// <summary>The metric no longer rises.</summary>
     Plateau,
 
-    /// <summary>As many images are labelled as may be.</summary>
+    /// <summary>As many images were selected as may be.</summary>
     LabelBudget,
 
     /// <summary>As many rounds are done as may be.</summary>

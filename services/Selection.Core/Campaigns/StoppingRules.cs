@@ -14,7 +14,7 @@ public sealed record StoppingRules
     /// <summary>Least share of the labels shown in a round that is changed, 0..1.</summary>
     public double? MinimumFixRate { get; init; }
 
-    /// <summary>Images labelled in all at most; 0 = no limit.</summary>
+    /// <summary>Images selected to be labelled in all at most; 0 = no limit.</summary>
     public long LabelBudget { get; init; }
 
     /// <summary>Rounds at most; 0 = no limit.</summary>
@@ -54,8 +54,8 @@ public sealed record StoppingRules
         return new StopReason(StopRule.Plateau, Invariant($"plateau: {metric} {change} in {Plateau.Rounds} {(Plateau.Rounds == 1 ? "round" : "rounds")}{wanted}"));
     }
 
-    private StopReason? CheckBudget(RoundOutcome last) => LabelBudget > 0 && last.Labelled >= LabelBudget
-        ? new StopReason(StopRule.LabelBudget, Invariant($"budget: {last.Labelled:N0} images are labelled, {LabelBudget:N0} may be"))
+    private StopReason? CheckBudget(RoundOutcome last) => LabelBudget > 0 && last.Selected >= LabelBudget
+        ? new StopReason(StopRule.LabelBudget, Invariant($"budget: {last.Selected:N0} images were selected, {LabelBudget:N0} may be"))
         : null;
 
     private StopReason? CheckRounds(IReadOnlyList<RoundOutcome> rounds) => MaxRounds > 0 && rounds.Count - RoundsBefore >= MaxRounds

@@ -53,9 +53,18 @@ internal sealed class CampaignCatalog(IDocumentStore documents)
     public Task<Versioned<CampaignRoundDocument>> ReplaceRoundAsync(CampaignRoundDocument round, long version, CancellationToken cancellationToken) =>
         _rounds.ReplaceAsync(round, version, cancellationToken);
 
-    /// <summary>Takes back a round that found nothing to do.</summary>
-    public Task DeleteRoundAsync(string campaign, int number, CancellationToken cancellationToken) =>
-        _rounds.DeleteAsync(CampaignIds.Round(campaign, number), cancellationToken: cancellationToken);
+    /// <summary>Takes back a round that found nothing to do, unless another has gone on with it since: the campaign was resumed.</summary>
+    public async Task DeleteRoundAsync(CampaignRoundDocument round, long version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _rounds.DeleteAsync(round.Id, version, cancellationToken);
+        }
+        catch (DocumentConflictException)
+        {
+            // It has something to do now.
+        }
+    }
 
     /// <summary>A page of a campaign's rounds, first to last.</summary>
     public Task<DocumentPage<CampaignRoundDocument>> ListRoundsAsync(CampaignDocument campaign, int limit, string? continuation, CancellationToken cancellationToken) =>

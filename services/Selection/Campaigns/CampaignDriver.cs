@@ -11,7 +11,7 @@ namespace Assay.Selection.Campaigns;
 /// Takes a campaign a step further from where its documents say it stands. What a phase did is written into the round's document before the next one begins, and the
 /// campaign's own document follows from that, so whoever goes on after a crash does the same.
 /// </summary>
-internal sealed class CampaignDriver(CampaignCatalog catalog, IEnumerable<ICampaignPhase> phases, SelectionTelemetry telemetry, IOptions<SelectionOptions> options, TimeProvider time)
+internal sealed class CampaignDriver(CampaignCatalog catalog, IEnumerable<ICampaignPhase> phases, CandidateCounter candidates, SelectionTelemetry telemetry, IOptions<SelectionOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
@@ -36,7 +36,7 @@ internal sealed class CampaignDriver(CampaignCatalog catalog, IEnumerable<ICampa
         if (outcome.NothingToDo is { } reason)
         {
             await EndAsync(job, reason, campaign.Round - 1, cancellationToken);
-            await catalog.DeleteRoundAsync(campaign.Id, campaign.Round, cancellationToken);
+            await catalog.DeleteRoundAsync(current, version, cancellationToken);
             return null;
         }
 
@@ -137,7 +137,7 @@ internal sealed class CampaignDriver(CampaignCatalog catalog, IEnumerable<ICampa
     private async Task<StopReason?> CheckStopAsync(CampaignTurn turn, CancellationToken cancellationToken)
     {
         var before = await catalog.ReadRoundsAsync(turn.Campaign, cancellationToken).Where(round => round.Number < turn.Number).ToListAsync(cancellationToken);
-        return turn.Plan.CheckStop([.. before, turn.Current]);
+        return turn.Plan.CheckStop([.. before, turn.Current], await candidates.CountAsync(turn, cancellationToken));
     }
 
     private async Task ReplaceAsync(JobHold<CampaignDocument> job, CampaignRoundDocument changed, long version, CancellationToken cancellationToken)
@@ -147,7 +147,7 @@ internal sealed class CampaignDriver(CampaignCatalog catalog, IEnumerable<ICampa
         {
             await catalog.ReplaceRoundAsync(changed, version, cancellationToken);
         }
-        catch (DocumentConflictException)
+        catch (Exception exception) when (exception is DocumentConflictException or DocumentNotFoundException)
         {
             // Another worker has the campaign, which this process finds out here.
             throw new JobLeaseLostException(job.Id, "this process");

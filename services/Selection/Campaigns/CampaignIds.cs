@@ -19,4 +19,7 @@ internal static class CampaignIds
 
     /// <summary>Of the coreset run whose tree is kept up to date.</summary>
     public static string TreeRun(string campaign) => $"{campaign}-tree";
+
+    /// <summary>Of the coreset run that takes its place from a round on.</summary>
+    public static string TreeRun(string campaign, int round) => $"{Round(campaign, round)}-tree";
 }

@@ -20,8 +20,8 @@ internal sealed class CampaignInputs(
     public async Task<(string SourceRun, string Model)> CompleteAsync(string name, CampaignPlan plan, CancellationToken cancellationToken)
     {
         var dataset = await datasets.GetAsync(name, cancellationToken);
-        if (dataset.Ingesting)
-            throw new WrongStateException($"The data set \"{name}\" is still being ingested. Wait until the ingest has ended, or cancel it.");
+        if (await datasets.FindNotReadyAsync(name, "", cancellationToken) is { } notReady)
+            throw new WrongStateException(notReady);
         if (dataset.Shards == 0)
             throw new WrongStateException($"The data set \"{name}\" has no images. Ingest some first: assay ingest {name} ...");
 
@@ -75,15 +75,7 @@ internal sealed class CampaignInputs(
     private async Task<string> GetEmbeddedModelAsync(Dataset dataset, string name, CancellationToken cancellationToken)
     {
         var model = (await datasets.GetModelAsync(name, cancellationToken)).Name;
-        var missing = await datasets.CountNotEmbeddedAsync(dataset, model, cancellationToken);
-        if (missing > 0)
-        {
-            throw new WrongStateException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{missing:N0} of {dataset.Shards:N0} shards of the data set \"{dataset.Name}\" have no embeddings of the model \"{model}\". Run: assay embed {dataset.Name} --model {model}"));
-        }
-
-        return model;
+        return await datasets.FindNotReadyAsync(dataset.Name, model, cancellationToken) is { } notReady ? throw new WrongStateException(notReady) : model;
     }
 
     /// <summary>Checks that there are images to select and to measure on, and that the learner does not train on the latter.</summary>

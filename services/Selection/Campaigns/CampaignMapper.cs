@@ -18,7 +18,7 @@ internal static class CampaignMapper
         Labelled = campaign.Labelled,
         Latest = campaign.Latest?.Clone(),
         StopReason = campaign.StopReason,
-        Message = campaign.Job.HasEnded ? "" : campaign.Job.Message,
+        Message = campaign.Job.HasEnded ? "" : campaign.Paused ? "paused" : campaign.Job.Message,
         Error = campaign.Job.Error,
         Created = campaign.Job.Created.ToTimestamp(),
         Finished = campaign.Job.Finished?.ToTimestamp(),

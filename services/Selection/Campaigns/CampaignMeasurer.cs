@@ -12,8 +12,9 @@ namespace Assay.Selection.Campaigns;
 /// <summary>Measures the learner of a round: on the images of a split, or out of sample by folds on the labelled ones.</summary>
 internal sealed class CampaignMeasurer(IObjectStore store, RunColumns columns, LabelColumns labels, IOptions<SelectionOptions> options)
 {
+    /// <summary>The metric; null where the run has no AUROC, since of no class it saw images with and without.</summary>
     /// <exception cref="WrongStateException">There is nothing to measure on.</exception>
-    public async Task<Measurement> MeasureAsync(CampaignTurn turn, Run run, CancellationToken cancellationToken)
+    public async Task<Measurement?> MeasureAsync(CampaignTurn turn, Run run, CancellationToken cancellationToken)
     {
         if (turn.Plan.MeasuredOn() is { } choice)
             return await MeasureAsync(turn, run, new ChosenImages(store, turn.Dataset, choice), cancellationToken);
@@ -27,9 +28,14 @@ internal sealed class CampaignMeasurer(IObjectStore store, RunColumns columns, L
         return new Measurement { Value = share.Share, Lower = share.Low, Upper = share.High, Images = images };
     }
 
-    private static Measurement OfAuroc(Run run) => run.Summary.Head is { HasAuroc: true } head
-        ? new Measurement { Value = head.Auroc, Lower = head.Auroc, Upper = head.Auroc, Images = run.Summary.Scored }
-        : throw new WrongStateException($"The run \"{run.Id}\" has no AUROC: of no class it saw images with and without. Label more images, or measure accuracy.");
+    /// <summary>The area with the interval of 95 % that follows from its standard error; that of a run without one is the value alone.</summary>
+    private static Measurement? OfAuroc(Run run)
+    {
+        if (run.Summary.Head is not { HasAuroc: true } head)
+            return null;
+        var half = WilsonInterval.Z95 * head.AurocError;
+        return new Measurement { Value = head.Auroc, Lower = Math.Max(0, head.Auroc - half), Upper = Math.Min(1, head.Auroc + half), Images = run.Summary.Scored };
+    }
 
     private async Task<Measurement> MeasureAsync(CampaignTurn turn, Run run, ChosenImages chosen, CancellationToken cancellationToken)
     {

@@ -48,12 +48,13 @@ internal static class CampaignPlanExtensions
 
     /// <summary>Whether what the next round selects by is there.</summary>
     public static bool IsScored(this CampaignPlan plan, CampaignRoundDocument round) =>
-        (plan.ScoreRun() is null || round.Round.ScoreRun.Length > 0 || round.NextClasses is { Count: 0 }) && (!plan.ChoosesClass() || round.NextClasses is not null);
+        (plan.ScoreRun() is null || round.Round.Run.Length == 0 || round.Round.ScoreRun.Length > 0 || round.NextClasses is { Count: 0 }) && (!plan.ChoosesClass() || round.NextClasses is not null);
 
     /// <summary>Why the campaign ends after its last round; null if it goes on.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="rounds">Its rounds, first to last, all measured.</param>
-    public static StopReason? CheckStop(this CampaignPlan plan, IReadOnlyList<CampaignRoundDocument> rounds)
+    /// <param name="pool">Images left to select.</param>
+    public static StopReason? CheckStop(this CampaignPlan plan, IReadOnlyList<CampaignRoundDocument> rounds, long pool)
     {
         var rules = new StoppingRules
         {
@@ -64,7 +65,7 @@ internal static class CampaignPlanExtensions
             MaxRounds = plan.Stop.MaxRounds,
             RoundsBefore = plan.SelectsIn(0) ? 0 : 1,
         };
-        return rules.Check([.. rounds.Select(ToOutcome)], plan.MetricName, plan.PlannedSize(rounds.Count), long.MaxValue);
+        return rules.Check([.. rounds.Select(ToOutcome)], plan.MetricName, plan.PlannedSize(rounds.Count), pool);
     }
 
     private static RoundOutcome ToOutcome(CampaignRoundDocument round)

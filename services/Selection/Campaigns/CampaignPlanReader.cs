@@ -37,6 +37,9 @@ internal static class CampaignPlanReader
 
     public static void Complete(StopRules stop, CampaignKind kind, string field, RequestValidator validator)
     {
+        var isBetterHigh = kind != CampaignKind.Review;
+        validator.Check(isBetterHigh || !stop.HasTarget, $"{field}.target", "does not go with REVIEW, whose metric, the share of labels changed, is to fall: take minimum_fix_rate");
+        validator.Check(isBetterHigh || stop.Plateau is null, $"{field}.plateau", "does not go with REVIEW, whose metric, the share of labels changed, is to fall: take minimum_fix_rate");
         if (stop.HasTarget)
             CheckShare(stop.Target, $"{field}.target", validator);
         if (stop.Plateau is { } plateau)
@@ -48,7 +51,7 @@ internal static class CampaignPlanReader
 
         if (stop.HasMinimumFixRate)
         {
-            validator.Check(kind == CampaignKind.Cleaning, $"{field}.minimum_fix_rate", "goes with CLEANING only");
+            validator.Check(kind is CampaignKind.Cleaning or CampaignKind.Review, $"{field}.minimum_fix_rate", "goes with CLEANING and REVIEW only");
             CheckShare(stop.MinimumFixRate, $"{field}.minimum_fix_rate", validator);
         }
 
@@ -67,6 +70,8 @@ internal static class CampaignPlanReader
         {
             validator.Range(people.AnnotatorsPerImage, "plan.labels.people.annotators_per_image", 0, MostAnnotators);
             people.AnnotatorsPerImage = people.AnnotatorsPerImage > 0 ? people.AnnotatorsPerImage : plan.Kind == CampaignKind.MultiLabel ? 2 : 1;
+            validator.Check(
+                plan.Kind != CampaignKind.MultiLabel || people.AnnotatorsPerImage >= 2, "plan.labels.people.annotators_per_image", "is 1; MULTI_LABEL measures how annotators agree: take 2 or more");
         }
 
         if (plan.Labels.Oracle is not { } oracle)
@@ -108,6 +113,8 @@ internal static class CampaignPlanReader
             _ => CampaignStrategies.SelfConfidence,
         };
         validator.Optional(plan.Strategy, "plan.strategy", LongestStrategy);
+        if (Learns(plan))
+            validator.Check(CampaignStrategies.IsKnown(plan.Strategy), "plan.strategy", $"is \"{plan.Strategy}\", which is neither a strategy nor a score of the learner; take {string.Join(", ", CampaignStrategies.Known)}");
         if (plan.Kind == CampaignKind.Guided)
             validator.Check(!CampaignStrategies.JudgesLabels(plan.Strategy), "plan.strategy", $"is {plan.Strategy}, which judges labels: GUIDED chooses images without one; take rde, entropy, least_confidence, margin, badge, k_center, typi_clust or random");
         else

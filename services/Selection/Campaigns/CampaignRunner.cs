@@ -16,6 +16,7 @@ namespace Assay.Selection.Campaigns;
 internal sealed partial class CampaignRunner(
     CampaignCatalog campaigns,
     CampaignDriver driver,
+    CampaignRuns runs,
     JobRunnerContext context,
     IDocumentStore documents,
     IHostApplicationLifetime lifetime,
@@ -43,6 +44,10 @@ internal sealed partial class CampaignRunner(
         {
             if (job.Job.Job.HasEnded)
                 Log.Ended(_logger, job.Id, job.Job.Job.Status, job.Job.StopReason);
+
+            // Who stopped it cancelled what it found; a run may have been started since by the step that was under way.
+            if (job.Job.Job.Status == JobStatus.Cancelled)
+                await runs.CancelAsync(job.Id, job.Job.Round, cancellationToken);
             return JobTurn.Ended;
         }
 
@@ -60,7 +65,7 @@ internal sealed partial class CampaignRunner(
             wait = await driver.ParkAsync(job, $"waiting: {Reason(exception)}", isRetried: false, cancellationToken);
         }
 
-        if (wait is not { } delay)
+        if (wait is not { } delay || job.Job.Job.HasEnded)
             return JobTurn.LookAgain;
         _ = WakeAsync(job.Id, delay);
         return JobTurn.Ended;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Assay.Selection.Upstream;
 using Assay.Selection.V1;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
@@ -9,7 +8,7 @@ namespace Assay.Selection.Campaigns;
 
 /// <summary>Accepts campaigns and changes how they stand. The work itself is <see cref="CampaignRunner"/>.</summary>
 internal sealed class CampaignStarter(
-    CampaignCatalog campaigns, CampaignInputs inputs, RunDirectory runs, CampaignRunner runner, RunningJobs running, TimeProvider time)
+    CampaignCatalog campaigns, CampaignInputs inputs, CampaignRuns runs, CampaignRunner runner, RunningJobs running, TimeProvider time)
 {
     /// <summary>Starts a campaign; of two calls with one id the second returns what the first began.</summary>
     /// <param name="id">Its id; empty = made.</param>
@@ -60,7 +59,7 @@ internal sealed class CampaignStarter(
             id,
             current => current.Job.HasEnded
                 ? throw new WrongStateException($"The campaign \"{id}\" has ended; there is nothing to pause. It can be resumed.")
-                : current with { Paused = true, Job = current.Job with { Message = "paused" } },
+                : current with { Paused = true },
             cancellationToken);
     }
 
@@ -95,7 +94,7 @@ internal sealed class CampaignStarter(
         return campaign;
     }
 
-    /// <summary>Ends a campaign, and the run that it waits for.</summary>
+    /// <summary>Ends a campaign, and the runs that it waits for.</summary>
     /// <exception cref="WrongStateException">It has ended otherwise.</exception>
     public async Task<CampaignDocument> StopAsync(string id, CancellationToken cancellationToken)
     {
@@ -109,12 +108,7 @@ internal sealed class CampaignStarter(
             throw new WrongStateException($"The campaign \"{id}\" has {(campaign.Job.Status == JobStatus.Failed ? "failed" : "completed")} already; there is nothing to stop.");
         running.Stop(id);
 
-        // What it was waiting for would go on for nobody. A run that is cancelled is gone on with when the campaign is resumed.
-        var phase = (await campaigns.FindLatestRoundAsync(campaign, cancellationToken))?.Phase;
-        if (phase == CampaignPhase.Learning)
-            await runs.CancelAsync(CampaignIds.LearnerRun(id, campaign.Round), cancellationToken);
-        else if (phase == CampaignPhase.Scoring)
-            await runs.CancelAsync(CampaignIds.ScoreRun(id, campaign.Round), cancellationToken);
+        await runs.CancelAsync(id, campaign.Round, cancellationToken);
         return campaign;
     }
 

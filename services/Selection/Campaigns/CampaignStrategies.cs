@@ -11,6 +11,16 @@ internal static class CampaignStrategies
     public const string Importance = "importance";
     public const string SelfConfidence = "self_confidence";
 
+    /// <summary>Scores that the runs of learners have, heads and networks alike.</summary>
+    public static IReadOnlyList<string> LearnerScores { get; } =
+        [SelfConfidence, "normalized_margin", "confidence_weighted_entropy", "entropy", "least_confidence", "margin", "predicted_probability"];
+
+    /// <summary>All that a campaign can select by in which something learns.</summary>
+    public static IEnumerable<string> Known { get; } = [Random, Rde, Badge, KCenter, TypiClust, Importance, .. LearnerScores];
+
+    /// <summary>Whether a campaign can select by it in which something learns.</summary>
+    public static bool IsKnown(string name) => Known.Contains(name);
+
     /// <summary>True where images are compared with each other: candidates have no label.</summary>
     public static bool IsDiverse(string name) => name is Badge or KCenter or TypiClust;
 

@@ -21,6 +21,9 @@ internal sealed record CampaignTurn(CampaignDocument Campaign, CampaignRoundDocu
     /// <summary>The label version before the round's answers.</summary>
     public string LabelVersionBefore => Previous?.Round.LabelVersion is { Length: > 0 } version ? version : Plan.BaseVersion;
 
+    /// <summary>Ids of the campaign's selections, this round's last.</summary>
+    public IReadOnlyList<string> Selections() => Round.Selection.Length > 0 ? [.. EarlierSelections(), Round.Selection] : EarlierSelections();
+
     /// <summary>Ids of the campaign's selections before this round.</summary>
     public IReadOnlyList<string> EarlierSelections() =>
         [.. Enumerable.Range(0, Number).Where(Plan.SelectsIn).Select(number => CampaignIds.Round(Id, number))];

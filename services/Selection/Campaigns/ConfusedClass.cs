@@ -20,8 +20,7 @@ internal sealed class ConfusedClass(IObjectStore store, RunColumns columns, Labe
     /// <summary>Its id; empty where no class is left that is taken for another.</summary>
     public async Task<IReadOnlyList<int>> ChooseAsync(CampaignTurn turn, Run run, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> shown = [.. turn.EarlierSelections(), .. turn.Round.Selection.Length > 0 ? [turn.Round.Selection] : Array.Empty<string>()];
-        var seen = await selections.ReadSelectedImagesAsync(shown, cancellationToken);
+        var seen = await selections.ReadSelectedImagesAsync(turn.Selections(), cancellationToken);
         var pool = turn.Plan.Pool() is { } choice ? new ChosenImages(store, turn.Dataset, choice) : null;
         var version = await ShardLabels.OpenAsync(labels, turn.Dataset, turn.Round.LabelVersion, cancellationToken);
         var (confusion, left) = (new ConfusionCounts(), new HashSet<int>());

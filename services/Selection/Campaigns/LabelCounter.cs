@@ -31,6 +31,27 @@ internal sealed class LabelCounter(DatasetDirectory datasets, SelectionCatalog s
         return (all, selected);
     }
 
+    /// <summary>Whether the labels of a round are of two classes or more; reads until it knows.</summary>
+    public async Task<bool> HasTwoClassesAsync(CampaignTurn turn, CancellationToken cancellationToken)
+    {
+        var shards = (await datasets.GetAsync(turn.Dataset, cancellationToken)).Shards;
+        var version = await ShardLabels.OpenAsync(labels, turn.Dataset, turn.Round.LabelVersion, cancellationToken);
+        int? first = null;
+        for (var shard = 0; shard < shards; shard++)
+        {
+            foreach (var label in await version.ReadAsync(shard, cancellationToken))
+            {
+                if (label < 0 || label == first)
+                    continue;
+                if (first is not null)
+                    return true;
+                first = label;
+            }
+        }
+
+        return false;
+    }
+
     private static void Add(SortedDictionary<int, long> counts, int label)
     {
         if (label >= 0)

@@ -54,12 +54,14 @@ internal sealed class CandidateFilter(SelectedImages earlier, IReadOnlySet<int> 
     }
 
     /// <summary>Why nothing is left, for people.</summary>
-    public string Explain(IImagePool pool)
+    /// <param name="pool">The pool.</param>
+    /// <param name="isOfCampaign">Whether a campaign selects, which never shows an image twice.</param>
+    public string Explain(IImagePool pool, bool isOfCampaign)
     {
         FormattableString text = $"Of {_images:N0} images {_usable:N0} are {pool.UsableMeans}, {_earlier:N0} of these were selected before, and {_otherClass:N0} more are not of the classes asked for.";
         if (unlabelledOnly)
             text = $"Of {_images:N0} images {_usable:N0} are {pool.UsableMeans}, {_earlier:N0} of these were selected before, and {_labelled:N0} more have a label already.";
-        var remedy = _earlier > 0 ? " Allow images of earlier selections (--again), or add images." : " Widen what is asked for, or add images.";
+        var remedy = isOfCampaign ? " Add images and resume it, or start another with a wider pool." : _earlier > 0 ? " Allow images of earlier selections (--again), or add images." : " Widen what is asked for, or add images.";
         return FormattableString.Invariant(text) + remedy;
     }
 

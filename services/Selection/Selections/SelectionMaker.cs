@@ -32,7 +32,7 @@ internal sealed partial class SelectionMaker(
     public async Task<SelectionDocument> MakeAsync(NewSelection asked, CancellationToken cancellationToken)
     {
         if (asked.Campaign is { } campaign && await selections.FindAsync(campaign.Selection, cancellationToken) is { } there)
-            return there;
+            return RequireOwn(there, asked);
         var begun = time.GetTimestamp();
         using var activity = SelectionTelemetry.Activities.StartActivity("select images");
         // First, so that turns are kept of data sets that exist.
@@ -53,6 +53,12 @@ internal sealed partial class SelectionMaker(
             turn.Release();
         }
     }
+
+    /// <summary>A selection under a campaign's name that chose otherwise is not the campaign's.</summary>
+    private static SelectionDocument RequireOwn(SelectionDocument there, NewSelection asked) =>
+        there.Dataset == asked.Dataset && there.LabelVersion == asked.Campaign!.LabelVersion && there.Strategy.KindCase == asked.Strategy.KindCase
+            ? there
+            : throw new WrongStateException($"The selection \"{there.Id}\" is not the campaign's: it chose from the data set \"{there.Dataset}\" by {NameOf(there.Strategy)} and the label version \"{there.LabelVersion}\". Clone the campaign; its copy has an id of its own.");
 
     private async Task<SelectionDocument> MakeInTurnAsync(NewSelection asked, IImagePool pool, CancellationToken cancellationToken)
     {
@@ -78,7 +84,7 @@ internal sealed partial class SelectionMaker(
         var filter = new CandidateFilter(earlier, asked.Classes, labelledOnly: asked.PerClass > 0, asked.UnlabelledOnly);
         var picks = await strategies.First(strategy => strategy.Handles(asked.Strategy.KindCase)).SelectAsync(asked, pool, filter, cancellationToken);
         if (picks.Count == 0)
-            throw new NothingLeftException($"Nothing is left to select in the data set \"{asked.Dataset}\". {filter.Explain(pool)}");
+            throw new NothingLeftException($"Nothing is left to select in the data set \"{asked.Dataset}\". {filter.Explain(pool, asked.Campaign is not null)}");
         if (picks.Count > LargestCount)
         {
             throw new InvalidInputException("count", string.Create(
@@ -108,7 +114,7 @@ internal sealed partial class SelectionMaker(
         await items.WriteAsync(selection.ItemsKey(), DescribeAsync(asked, pool, picks, filter.Candidates, cancellationToken), cancellationToken);
         if (asked.Campaign is not null)
         {
-            selection = await selections.InsertOnceAsync(selection, cancellationToken);
+            selection = RequireOwn(await selections.InsertOnceAsync(selection, cancellationToken), asked);
         }
         else if (selection.DryRun)
         {

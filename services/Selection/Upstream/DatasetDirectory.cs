@@ -1,3 +1,4 @@
+using System.Globalization;
 using Assay.Inference.V1;
 using Assay.Ingestion.V1;
 using Assay.ObjectStorage;
@@ -11,6 +12,21 @@ internal sealed class DatasetDirectory(IngestionService.IngestionServiceClient i
 {
     public async Task<Dataset> GetAsync(string dataset, CancellationToken cancellationToken) =>
         (await ingestion.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset }, cancellationToken: cancellationToken).OfServiceAsync("Ingestion")).Dataset;
+
+    /// <summary>Why no run can be started on a data set at the moment, though it could before, and what to do, for people; null if one can.</summary>
+    /// <param name="name">The data set.</param>
+    /// <param name="model">Model whose embeddings are needed; empty = none.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<string?> FindNotReadyAsync(string name, string model, CancellationToken cancellationToken)
+    {
+        var dataset = await GetAsync(name, cancellationToken);
+        if (dataset.Ingesting)
+            return $"The data set \"{name}\" is still being ingested. Wait until the ingest has ended, or cancel it.";
+        var missing = model.Length > 0 ? await CountNotEmbeddedAsync(dataset, model, cancellationToken) : 0;
+        return missing > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{missing:N0} of {dataset.Shards:N0} shards of the data set \"{name}\" have no embeddings of the model \"{model}\". Run: assay embed {name} --model {model}")
+            : null;
+    }
 
     /// <summary>The model of a name; the default one where it is empty.</summary>
     public async Task<Model> GetModelAsync(string model, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Assay.LabelStore.V1;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Errors;
+using Grpc.Core;
 
 namespace Assay.Selection.Upstream;
 
@@ -21,9 +22,19 @@ internal sealed class LabelDirectory(LabelStoreService.LabelStoreServiceClient l
         return (await labelStore.GetLabelVersionAsync(request, cancellationToken: cancellationToken).OfServiceAsync("LabelStore")).Version.Name;
     }
 
-    /// <summary>Writes a label version beside the data set's line; asked for again, it is the one that is there.</summary>
-    public async Task<CreateLabelBranchResponse> CreateBranchAsync(CreateLabelBranchRequest request, CancellationToken cancellationToken) =>
-        await labelStore.CreateLabelBranchAsync(request, cancellationToken: cancellationToken).OfServiceAsync("LabelStore");
+    /// <summary>Writes a label version beside the data set's line; asked for again, it is the one that is there. Of a large data set that takes a while.</summary>
+    /// <exception cref="WrongStateException">There is another of that name.</exception>
+    public async Task<CreateLabelBranchResponse> CreateBranchAsync(CreateLabelBranchRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await labelStore.CreateLabelBranchAsync(request, cancellationToken: cancellationToken).OfServiceAsync("LabelStore", UpstreamCallExtensions.PatienceWithWork);
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists)
+        {
+            throw new WrongStateException($"LabelStore does not write the label version \"{request.Name}\": {exception.Status.Detail}", exception);
+        }
+    }
 
     /// <summary>Classes that a data set has: their ids are 0 .. that - 1.</summary>
     public async Task<int> CountClassesAsync(string dataset, CancellationToken cancellationToken) =>

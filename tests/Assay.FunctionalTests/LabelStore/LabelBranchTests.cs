@@ -53,7 +53,7 @@ public sealed class LabelBranchTests : IAsyncLifetime
 
         // What is answered later is no part of it; on top of it another round can stand.
         await _host.SubmitAsync("b-000005", "ann", Decision.Relabel, [0]);
-        Assert.Equal(made, await CreateAsync(Answers("cleaning-000", "v0001", "b")));
+        Assert.Equal(made, await CreateAsync(Answers("cleaning-000", "given", "b")));
         var next = await CreateAsync(Answers("cleaning-001", "cleaning-000", "b"));
         Assert.Equal(("cleaning-000", 1, 0), (next.Version.Base, next.Version.Changed, next.Version.Removed));
         Assert.Equal([2, -2, 2, 0, 0, 2], await ReadAsync("cleaning-001", 0));
@@ -75,6 +75,11 @@ public sealed class LabelBranchTests : IAsyncLifetime
         var made = await CreateAsync(Answers("both", "given", "first", "second"));
         Assert.Equal([2, 1, 0, 0], await ReadAsync("both", 0));
         Assert.Equal([(Decision.Relabel, 2), (Decision.Unsure, 1)], made.Decisions.Select(d => (d.Decision, d.Count)));
+
+        // The third image was decided in both batches, last in the second.
+        var ofBatches = made.Batches.ToDictionary(batch => batch.Batch, batch => batch.Decisions.Select(d => (d.Decision, d.Count)));
+        Assert.Equal([(Decision.Relabel, 2), (Decision.Unsure, 1)], ofBatches["first"]);
+        Assert.Equal([(Decision.Relabel, 1)], ofBatches["second"]);
         await CreateAsync(Answers("one", "none", "first"));
         Assert.Equal([2, -1, 1, -1], await ReadAsync("one", 0));
 
@@ -83,6 +88,16 @@ public sealed class LabelBranchTests : IAsyncLifetime
             foreach (var (index, answer) in answers.Index())
                 await _host.SubmitAsync($"first-{rank:D6}", $"annotator-{index}", answer.Decision, answer.Labels);
         }
+    }
+
+    [Fact]
+    public async Task CreateLabelBranch_NameOfAnother_AlreadyExists()
+    {
+        await _host.CreateBatchAsync(4, id: "b");
+        await _host.CreateBatchAsync(4, id: "c");
+        await CreateAsync(Answers("mine", "given", "b"));
+        foreach (var other in new[] { Answers("mine", "none", "b"), Answers("mine", "given", "c"), Answers("mine", "given", "b", "c"), Oracle("mine", "given", 0, 0, "b") })
+            await Refused.WithAsync(StatusCode.AlreadyExists, () => CreateAsync(other), "\"mine\"");
     }
 
     [Fact]

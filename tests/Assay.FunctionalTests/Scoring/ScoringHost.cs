@@ -54,6 +54,8 @@ public sealed class ScoringHost : IAsyncLifetime
     /// <summary>Called before an object is written.</summary>
     internal Func<string, CancellationToken, Task>? BeforePut { get; set; }
 
+    internal CoresetService.CoresetServiceClient Coresets { get; private set; } = null!;
+
     internal CampaignService.CampaignServiceClient Campaigns { get; private set; } = null!;
 
     internal LabelStoreService.LabelStoreServiceClient Labels { get; private set; } = null!;
@@ -93,6 +95,7 @@ public sealed class ScoringHost : IAsyncLifetime
         _app = await TestApplication.StartAsync(app);
         Scoring = new ScoringService.ScoringServiceClient(_app.Channel);
         Selection = new SelectionService.SelectionServiceClient(_app.Channel);
+        Coresets = new CoresetService.CoresetServiceClient(_app.Channel);
         Campaigns = new CampaignService.CampaignServiceClient(_app.Channel);
         Labels = new LabelStoreService.LabelStoreServiceClient(_app.Channel);
     }

@@ -151,6 +151,25 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void AurocError_SeveralClasses_IsTheMeanOfTheirs()
+    {
+        // By the formula of Hanley and McNeil in Python, of each class against the rest; the class that has no area counts for nothing.
+        var evaluation = new HeldOutEvaluation
+        {
+            Images = 100,
+            Accuracy = 0.8,
+            Classes = [new(40, 0.9, 0.8), new(35, 0.8, 0.7), new(25, 0.7, 0.6), new(0, null, null)],
+            Temperature = 1,
+            CalibrationError = 0,
+            CalibrationErrorScaled = 0,
+            AdaptiveCalibrationError = 0,
+            Reliability = [],
+        };
+        Assert.Equal(0.049660369563720275, evaluation.AurocError!.Value, 1e-12);
+        Assert.Null((evaluation with { Classes = [] }).AurocError);
+    }
+
+    [Fact]
     public void Train_Evaluation_EqualsThatOfPredictions()
     {
         const int Rows = 1500, Classes = 4, Folds = 3;

@@ -5,7 +5,10 @@ namespace Assay.ServiceDefaults.Clients;
 
 public static class UpstreamCallExtensions
 {
-    // Services ask each other for documents, never for work: what takes longer is a service that hangs.
+    /// <summary>For calls that do work before they answer, such as writing a label version of a large data set.</summary>
+    public static readonly TimeSpan PatienceWithWork = TimeSpan.FromMinutes(15);
+
+    // Nearly all calls ask for documents: what takes longer is a service that hangs.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -14,17 +17,19 @@ public static class UpstreamCallExtensions
     /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="service">Name of the service as in <c>Services:{name}</c>.</param>
-    public static async Task<TResponse> OfServiceAsync<TResponse>(this AsyncUnaryCall<TResponse> call, string service)
+    /// <param name="patience">How long it may take; null = 30 seconds.</param>
+    public static async Task<TResponse> OfServiceAsync<TResponse>(this AsyncUnaryCall<TResponse> call, string service, TimeSpan? patience = null)
     {
         using var _ = call;
+        var longest = patience ?? Patience;
         try
         {
-            return await call.ResponseAsync.WaitAsync(Patience);
+            return await call.ResponseAsync.WaitAsync(longest);
         }
         catch (TimeoutException exception)
         {
             throw new UnavailableException(
-                $"The {service} service did not answer within {Patience.TotalSeconds:0} s. Try again; if it lasts, look into its log.", exception);
+                $"The {service} service did not answer within {longest.TotalSeconds:0} s. Try again; if it lasts, look into its log.", exception);
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
         {

@@ -68,6 +68,7 @@ internal sealed class HeadMethod(HeadFiles files, HeadTrainer trainer, DatasetSc
                 Trials = trained.Training.Trials,
                 Predicted = tally.Predicted,
                 Auroc = evaluation.Auroc,
+                AurocError = evaluation.AurocError,
                 AveragePrecision = evaluation.AveragePrecision,
                 Temperature = evaluation.Temperature,
                 CalibrationError = evaluation.CalibrationError,

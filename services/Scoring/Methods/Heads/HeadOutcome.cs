@@ -22,6 +22,9 @@ internal sealed record HeadOutcome
     /// <summary>Macro average, one class against the rest; null where it is not defined.</summary>
     public required double? Auroc { get; init; }
 
+    /// <summary>Standard error of the area; null where that is, and of runs before it was computed.</summary>
+    public double? AurocError { get; init; }
+
     public required double? AveragePrecision { get; init; }
 
     public required double Temperature { get; init; }

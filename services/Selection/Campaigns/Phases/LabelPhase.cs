@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.LabelStore.V1;
 using Assay.Selection.Selections;
 using Assay.Selection.Upstream;
 using Assay.Selection.V1;
@@ -23,8 +24,14 @@ internal sealed class LabelPhase(SelectionCatalog selections, SelectionPublisher
             return PhaseOutcome.Waits(turn.Current, "opening the batch");
         }
 
-        return batch.Done < batch.Tasks
-            ? PhaseOutcome.Waits(turn.Current, string.Create(CultureInfo.InvariantCulture, $"waiting for people: {batch.Done:N0} of {batch.Tasks:N0} images are answered in the batch {batch.Id}"))
-            : PhaseOutcome.Finished(turn.Current);
+        return WaitsFor(batch) is { } people ? PhaseOutcome.Waits(turn.Current, people) : PhaseOutcome.Finished(turn.Current);
     }
+
+    /// <summary>Which answers of people are missing, for people; null where none is.</summary>
+    public static async Task<string?> FindOpenAsync(CampaignTurn turn, LabelDirectory labels, CancellationToken cancellationToken) =>
+        turn.Round.Selection.Length > 0 && turn.Plan.Labels.Oracle is null && await labels.FindBatchAsync(turn.Round.Selection, cancellationToken) is { } batch ? WaitsFor(batch) : null;
+
+    private static string? WaitsFor(Batch batch) => batch.Done < batch.Tasks
+        ? string.Create(CultureInfo.InvariantCulture, $"waiting for people: {batch.Done:N0} of {batch.Tasks:N0} images are answered in the batch {batch.Id}")
+        : null;
 }

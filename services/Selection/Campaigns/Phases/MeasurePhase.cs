@@ -15,7 +15,7 @@ internal sealed class MeasurePhase(CampaignMeasurer measurer, AnswerAgreement ag
         {
             CampaignKind.MultiLabel => await agreement.MeasureAsync(turn, cancellationToken),
             CampaignKind.Review => AnswerAgreement.ShareChanged(turn.Round.Answers),
-            _ => await measurer.MeasureAsync(turn, run!, cancellationToken),
+            _ => run is null ? null : await measurer.MeasureAsync(turn, run, cancellationToken),
         };
         var (most, least) = run is null ? ([], []) : await confusing.FindAsync(turn, run, cancellationToken);
         return PhaseOutcome.Finished(turn.Current.With(round =>

@@ -58,7 +58,8 @@ internal sealed class SelectPhase(SelectionMaker maker, RunDirectory runs) : ICa
     private async Task<NewSelection> AskAsync(CampaignTurn turn, int size, IReadOnlySet<int> classes, CancellationToken cancellationToken)
     {
         var plan = turn.Plan;
-        var isFirst = plan.Kind == CampaignKind.Guided && turn.Number == 0;
+        // Where nothing was learned yet there is nothing to select by either.
+        var isFirst = plan.Kind == CampaignKind.Guided && turn.Previous is not { Round.Run.Length: > 0 };
         var name = isFirst && !CampaignStrategies.BeginsByItself(plan.Strategy) ? CampaignStrategies.Random : plan.Strategy;
         var (strategy, run) = await ReadStrategyAsync(turn, name, size, cancellationToken);
         return new NewSelection

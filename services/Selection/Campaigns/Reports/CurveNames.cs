@@ -4,7 +4,7 @@ using Assay.Selection.V1;
 namespace Assay.Selection.Campaigns.Reports;
 
 /// <summary>
-/// Names of learning curves: campaigns whose plans differ in nothing but the seed have one name. It is the strategy, with the learner's method where the campaigns differ in it,
+/// Names of learning curves: campaigns whose plans differ in nothing but the seed, and in when they end, have one name. It is the strategy, with the learner's method where the campaigns differ in it,
 /// and with the first campaign's id where they differ in something else.
 /// </summary>
 internal static class CurveNames
@@ -35,6 +35,7 @@ internal static class CurveNames
     {
         var other = plan.Clone();
         other.Seed = 0;
+        other.Stop = null;
         if (other.Learner is { } learner)
             learner.Seed = 0;
         return other;

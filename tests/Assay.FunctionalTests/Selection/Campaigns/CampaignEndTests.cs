@@ -36,14 +36,17 @@ public sealed class CampaignEndTests(CampaignHost host) : IClassFixture<Campaign
     [Fact]
     public async Task StartCampaign_PoolUsedUp_EndsWithTheLastRoundThatHadImages()
     {
-        var plan = GuidedCampaignTests.Plan("random", seed: 53);
+        var plan = GuidedCampaignTests.Plan("rde", seed: 53);
         (plan.InitialSize, plan.Schedule.Fixed.Size, plan.Stop) = (200, 200, null);
         var campaign = await host.CompleteAsync(plan);
         Assert.Equal(1, campaign.Round);
-        Assert.StartsWith("pool: Nothing is left to select in the data set \"data\".", campaign.StopReason, StringComparison.Ordinal);
+        Assert.Equal("pool: no image is left to select", campaign.StopReason);
         var rounds = await host.RoundsAsync(campaign.Id);
         Assert.Equal(2, rounds.Count);
         Assert.InRange(rounds[1].Selected, 1, 199);
+
+        // No score was computed for a round that there cannot be.
+        Assert.Equal((true, true), (rounds[0].ScoreRun.Length > 0, rounds[1].ScoreRun.Length == 0));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class GuidedCampaignTests(CampaignHost host) : IClassFixture<Campa
     public async Task StartCampaign_OracleWithEntropy_SelectsLabelsLearnsAndMeasuresUntilTheBudget()
     {
         var campaign = await host.CompleteAsync(Plan("entropy", seed: 3));
-        Assert.Equal("budget: 120 images are labelled, 120 may be", campaign.StopReason);
+        Assert.Equal("budget: 120 images were selected, 120 may be", campaign.StopReason);
         Assert.Equal(2, campaign.Round);
         var rounds = await host.RoundsAsync(campaign.Id);
         Assert.Equal([40, 40, 40], rounds.Select(round => round.Selected));

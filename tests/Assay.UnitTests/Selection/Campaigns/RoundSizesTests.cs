@@ -7,14 +7,14 @@ namespace Assay.UnitTests.Selection.Campaigns;
 public sealed class RoundSizesTests
 {
     [Fact]
-    public void Of_Guided_DoublesTheLabelledSetWithinBudgetAndPool()
+    public void Of_Guided_DoublesTheLabelledSetWithinBudgetAndLargestSelection()
     {
         var sizes = new RoundSizes(SelectionSchedule.Exponential(160), InitialSize: 160);
         Assert.Equal([160, 160, 320, 640], Enumerable.Range(0, 4).Select(round => sizes.Planned(round)!.Value));
-        Assert.Equal(320, sizes.Of(2, labelled: 320, labelBudget: 0, pool: 10_000));
-        Assert.Equal(180, sizes.Of(2, labelled: 320, labelBudget: 500, pool: 10_000));
-        Assert.Equal(7, sizes.Of(2, labelled: 320, labelBudget: 500, pool: 7));
-        Assert.Equal(0, sizes.Of(2, labelled: 501, labelBudget: 500, pool: 7));
+        Assert.Equal(320, sizes.Of(2, selected: 320, labelBudget: 0, largest: 10_000));
+        Assert.Equal(180, sizes.Of(2, selected: 320, labelBudget: 500, largest: 10_000));
+        Assert.Equal(7, sizes.Of(2, selected: 320, labelBudget: 500, largest: 7));
+        Assert.Equal(0, sizes.Of(2, selected: 501, labelBudget: 500, largest: 7));
     }
 
     [Fact]

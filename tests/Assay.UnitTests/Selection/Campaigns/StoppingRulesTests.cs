@@ -50,7 +50,7 @@ public sealed class StoppingRulesTests
     public void Check_BudgetAndRounds_EndAtTheirNumbers()
     {
         Assert.Null(new StoppingRules { LabelBudget = 100, MaxRounds = 2 }.Check([new RoundOutcome(99)], "accuracy", 1, 1));
-        Assert.Equal("budget: 1,280 images are labelled, 1,280 may be", new StoppingRules { LabelBudget = 1280 }.Check([new RoundOutcome(1280)], "accuracy", 1, 1)!.Text);
+        Assert.Equal("budget: 1,280 images were selected, 1,280 may be", new StoppingRules { LabelBudget = 1280 }.Check([new RoundOutcome(1280)], "accuracy", 1, 1)!.Text);
         Assert.Equal(StopRule.MaxRounds, new StoppingRules { MaxRounds = 2 }.Check(Measured(.1, .2), "accuracy", 1, 1)!.Rule);
     }
 

@@ -21,7 +21,7 @@ internal sealed class CampaignPlanOptions(bool offersNetworks = true, int standa
     private readonly Option<double?> _target = new("--target") { Description = "End when the metric has reached this, 0 to 1" };
     private readonly Option<double?> _plateau = new("--plateau") { Description = "End when the metric has risen by less than this in --plateau-rounds rounds, such as 0.002" };
     private readonly Option<int> _plateauRounds = new("--plateau-rounds") { Description = "Rounds that --plateau looks back; 0 = 3" };
-    private readonly Option<double?> _fixRate = new("--min-fix-rate") { Description = "With cleaning: end when a smaller share of a round's labels was changed, 0 to 1" };
+    private readonly Option<double?> _fixRate = new("--min-fix-rate") { Description = "With cleaning and review: end when a smaller share of a round's labels was changed, 0 to 1" };
     private readonly Option<long> _budget = new("--label-budget") { Description = "Images labelled in all at most; 0 = no limit" };
     private readonly Option<int> _rounds = new("--rounds")
     {
