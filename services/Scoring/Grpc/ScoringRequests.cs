@@ -14,6 +14,7 @@ internal static class ScoringRequests
     private const int MaxNearest = 100;
     private const int DefaultNearest = 10;
     private const int MaxViolationsOfList = 100;
+    private const int LongestSplit = 512;
 
     /// <summary>The parameters with every default that does not depend on the data set.</summary>
     public static RunParameters Read(StartRunRequest request, RunMethods methods)
@@ -31,6 +32,7 @@ internal static class ScoringRequests
                 LabelVersionName.IsValid(parameters.LabelVersion), "parameters.label_version", "is no label version; take one of ListLabelVersions, such as given or v0001");
         }
 
+        validator.Optional(parameters.ExcludedSplit, "parameters.excluded_split", LongestSplit);
         validator.Optional(parameters.SourceRun, "parameters.source_run", LongestId);
         methods.Of(parameters).Complete(parameters, validator);
         validator.ThrowIfInvalid();

@@ -33,6 +33,9 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
             predictable[row] = given[row] == LabelColumns.Removed ? (byte)0 : (byte)1;
         }
 
+        if (run.Parameters.ExcludedSplit is { Length: > 0 } excluded && given.Any(label => label >= 0))
+            await ForgetLabelsAsync(run.Dataset, shard, excluded, given, cancellationToken);
+
         await LeaveOutUndecodableAsync(run.Dataset, shard, predictable, cancellationToken);
         var scorable = predictable.ToArray();
         for (var row = 0; row < given.Length; row++)
@@ -42,6 +45,15 @@ internal sealed class ShardInputs(IObjectStore store, LabelColumns labels)
         }
 
         return new ShardRows(given, scorable, predictable);
+    }
+
+    private async Task ForgetLabelsAsync(string dataset, int shard, string split, int[] given, CancellationToken cancellationToken)
+    {
+        foreach (var (row, ofRow) in (await ReadSplitsAsync(dataset, shard, cancellationToken)).Index())
+        {
+            if (ofRow == split && given[row] >= 0)
+                given[row] = LabelColumns.None;
+        }
     }
 
     /// <summary>float16 [rows, D] of as many rows as the shard has.</summary>

@@ -38,6 +38,8 @@ internal sealed class RunStarter(
         var shards = source?.Shards ?? listed.Shards;
         var complete = parameters.Clone();
         complete.SourceRun = source?.Id ?? "";
+        if (complete.ExcludedSplit.Length == 0 && source is not null)
+            complete.ExcludedSplit = source.Parameters.ExcludedSplit;
         var dimensions = 0;
         if (needs.HasFlag(RunNeeds.Embeddings))
         {

@@ -106,11 +106,13 @@ internal sealed class CampaignInputs(
             return;
         if (withTruth == 0)
             throw new InvalidInputException("plan.metric", $"has nothing to measure on: no image {measured.Choice.Words} has a label in the version \"{plan.Metric.Truth}\"");
-        if (withLabel > 0)
+
+        // Labels of a split that is measured on are left out by the learner; of a share that is drawn it does not know which they are.
+        if (withLabel > 0 && plan.Metric.Split.Length == 0)
         {
             throw new InvalidInputException("plan.base_version", string.Create(
                 CultureInfo.InvariantCulture,
-                $"\"{plan.BaseVersion}\" gives {withLabel:N0} images {measured.Choice.Words} a label, and the learner would train on what it is measured on; begin with \"none\", or measure out of sample by folds, without split and held_out"));
+                $"\"{plan.BaseVersion}\" gives {withLabel:N0} images {measured.Choice.Words} a label, and the learner would train on what it is measured on; measure on a split, whose labels it leaves out, begin with \"none\", or measure out of sample by folds, without split and held_out"));
         }
     }
 }

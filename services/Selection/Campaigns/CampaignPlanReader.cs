@@ -98,6 +98,7 @@ internal static class CampaignPlanReader
             validator.Name(plan.Learner.Model, "plan.learner.model");
         validator.Check(plan.Learner.LabelVersion.Length == 0, "plan.learner.label_version", "must be empty: it is that of each round");
         validator.Check(plan.Learner.SourceRun.Length == 0, "plan.learner.source_run", "must be empty: a learner trains by itself");
+        validator.Check(plan.Learner.ExcludedSplit.Length == 0, "plan.learner.excluded_split", "must be empty: it is the split that is measured on, plan.metric.split");
         validator.Check(plan.Learner.Seed == 0, "plan.learner.seed", "must be 0: it is the campaign's");
         validator.Check(LearnerMethods.IsLearner(plan.Learner), "plan.learner", $"is the method {plan.Learner.MethodCase}; take head or network");
         validator.Check(

@@ -63,6 +63,7 @@ internal sealed class CampaignRuns(RunDirectory runs, DatasetDirectory datasets)
     {
         var there = run.Parameters;
         var isOwn = run.Dataset == turn.Dataset && there.MethodCase == asked.MethodCase && there.LabelVersion == asked.LabelVersion && there.Seed == asked.Seed
+            && (asked.ExcludedSplit.Length == 0 || there.ExcludedSplit == asked.ExcludedSplit)
             && (asked.SourceRun.Length == 0 || there.SourceRun == asked.SourceRun);
         if (!isOwn)
             throw new WrongStateException($"The run \"{run.Id}\" is not the campaign's: it is a run of the method {run.Method} on the label version \"{there.LabelVersion}\" of the data set \"{run.Dataset}\", with the seed {there.Seed}. Clone the campaign; its copy has an id of its own.");

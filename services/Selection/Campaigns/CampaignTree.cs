@@ -56,7 +56,7 @@ internal sealed class CampaignTree(CampaignRuns runs, CoresetDirectory coresets,
     { TreeUpdated = true };
 
     private static RunParameters ParametersOf(CampaignTurn turn, string labelVersion) =>
-        new() { Model = turn.Campaign.Model, LabelVersion = labelVersion, Seed = CampaignSeeds.Learner(turn.Plan.Seed), Coreset = new CoresetParameters() };
+        new() { Model = turn.Campaign.Model, LabelVersion = labelVersion, Seed = CampaignSeeds.Learner(turn.Plan.Seed), ExcludedSplit = turn.Plan.Metric.Split, Coreset = new CoresetParameters() };
 
     /// <summary>What the round's answers changed, and corrections of earlier ones.</summary>
     private async Task<IReadOnlyList<CoresetChange>> ReadChangesAsync(CampaignTurn turn, CancellationToken cancellationToken)

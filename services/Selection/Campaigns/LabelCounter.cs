@@ -1,3 +1,4 @@
+using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
 using Assay.Selection.Pools;
 using Assay.Selection.Selections;
@@ -7,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Assay.Selection.Campaigns;
 
 /// <summary>Counts labelled images by class.</summary>
-internal sealed class LabelCounter(DatasetDirectory datasets, SelectionCatalog selections, LabelColumns labels, IOptions<SelectionOptions> options)
+internal sealed class LabelCounter(IObjectStore store, DatasetDirectory datasets, SelectionCatalog selections, LabelColumns labels, IOptions<SelectionOptions> options)
 {
-    /// <summary>Images by class id as labelled after a round: all of them, and those that it selected.</summary>
+    /// <summary>Images by class id as labelled after a round: all but those of a split that is measured on, and those that it selected.</summary>
     public async Task<(SortedDictionary<int, long> All, SortedDictionary<int, long> Selected)> CountAsync(CampaignTurn turn, CancellationToken cancellationToken)
     {
         var (all, selected) = (new SortedDictionary<int, long>(), new SortedDictionary<int, long>());
@@ -17,13 +18,19 @@ internal sealed class LabelCounter(DatasetDirectory datasets, SelectionCatalog s
         var version = await ShardLabels.OpenAsync(labels, turn.Dataset, turn.Round.LabelVersion, cancellationToken);
         IReadOnlyList<string> own = turn.Round.Selection.Length > 0 ? [turn.Round.Selection] : [];
         var chosen = await selections.ReadSelectedImagesAsync(own, cancellationToken);
+        var measured = turn.Plan is { Metric.Split.Length: > 0 } plan ? new ChosenImages(store, turn.Dataset, plan.MeasuredOn()!) : null;
         await Parallel.ForEachAsync(Enumerable.Range(0, shards), options.Value.Parallel(cancellationToken), async (shard, token) =>
         {
             var given = await version.ReadAsync(shard, token);
+            var leftOut = measured is null ? null : await measured.ReadAsync(shard, given.Length, token);
             lock (all)
             {
-                foreach (var label in given)
-                    Add(all, label);
+                foreach (var (row, label) in given.Index())
+                {
+                    if (leftOut?[row] != true)
+                        Add(all, label);
+                }
+
                 foreach (var row in chosen.RowsOf(shard))
                     Add(selected, given[row]);
             }

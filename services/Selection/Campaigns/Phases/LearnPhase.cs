@@ -28,6 +28,7 @@ internal sealed class LearnPhase(LabelDirectory labels, LabelCounter counter, Ca
         var parameters = turn.Plan.Learner.Clone();
         parameters.LabelVersion = turn.Round.LabelVersion;
         parameters.Seed = CampaignSeeds.Learner(turn.Plan.Seed);
+        parameters.ExcludedSplit = turn.Plan.Metric.Split;
         var id = CampaignIds.LearnerRun(turn.Id, turn.Number);
         string? learning;
         try

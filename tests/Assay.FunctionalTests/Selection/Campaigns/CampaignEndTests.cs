@@ -2,6 +2,7 @@ using Assay.FunctionalTests.Scoring;
 using Assay.ObjectStorage.Columns;
 using Assay.ObjectStorage.Images;
 using Assay.ObjectStorage.Layout;
+using Assay.Scoring.V1;
 using Assay.Selection.V1;
 using Xunit;
 
@@ -52,14 +53,7 @@ public sealed class CampaignEndTests(CampaignHost host) : IClassFixture<Campaign
     [Fact]
     public async Task StartCampaign_Splits_SelectsFromThePoolAndMeasuresOnTheOther()
     {
-        var objects = host.Host.Objects;
-        for (var shard = 0; shard < host.Data.Shards; shard++)
-        {
-            var records = Enumerable.Range(0, SyntheticDataset.RowsOfShard)
-                .Select(row => new ImageRecord { Location = ImageLocation.File($"/{row}.png"), Name = $"{row}", Split = row % 4 == 3 ? "test" : row % 4 == 2 ? null : "train" });
-            await objects.WriteImageRecordsAsync(DatasetKeys.Images(CampaignHost.Dataset, shard), records);
-        }
-
+        await SplitAsync();
         var plan = GuidedCampaignTests.Plan("margin", seed: 54);
         plan.Metric = new CampaignMetric { Split = "test" };
         plan.PoolSplits.Add("train");
@@ -75,6 +69,32 @@ public sealed class CampaignEndTests(CampaignHost host) : IClassFixture<Campaign
         var measured = scores.Values.Where(image => ImageId.Parse(image.ImageId).Row % 4 == 3 && truth[image.ImageId] >= 0).ToList();
         Assert.Equal(measured.Count, rounds[^1].Metric.Images);
         Assert.Equal((double)measured.Count(image => image.PredictedClass == truth[image.ImageId]) / measured.Count, rounds[^1].Metric.Value, 12);
+    }
+
+    [Fact]
+    public async Task StartCampaign_SplitThatHasLabels_IsMeasuredOnAndNotTrainedOn()
+    {
+        await SplitAsync();
+        var plan = GuidedCampaignTests.Plan("self_confidence", seed: 57);
+        (plan.Kind, plan.InitialSize, plan.BaseVersion, plan.Metric) = (CampaignKind.Cleaning, 0, "given", new CampaignMetric { Split = "test" });
+        (plan.Stop, plan.Labels.Oracle.NoiseRate) = (new StopRules { MaxRounds = 1 }, 0.3);
+        await host.CompleteAsync(plan, "measured");
+        var given = (await host.ReadLabelsAsync("given")).Where(label => label.Value >= 0 && ImageId.Parse(label.Key).Row != 2).ToList();
+        var ofSplit = given.Where(label => ImageId.Parse(label.Key).Row % 4 == 3).ToDictionary();
+        foreach (var round in await host.RoundsAsync("measured"))
+        {
+            var run = (await host.Host.Scoring.GetRunAsync(new GetRunRequest { Run = round.Run })).Run;
+            Assert.Equal(("test", given.Count - ofSplit.Count), (run.Parameters.ExcludedSplit, run.Summary.Scored));
+            var scores = await host.Host.ReadScoresAsync(round.Run, host.Data);
+            Assert.All(ofSplit.Keys, image => Assert.False(scores[image].Scores.ContainsKey("self_confidence")));
+            Assert.Equal(ofSplit.Count, round.Metric.Images);
+            Assert.Equal((double)ofSplit.Count(label => scores[label.Key].PredictedClass == label.Value) / ofSplit.Count, round.Metric.Value, 12);
+            Assert.All(await host.SelectedAsync(round), image => Assert.NotEqual(3, ImageId.Parse(image.ImageId).Row % 4));
+            Assert.Equal(given.Count + 3 - ofSplit.Count, round.ClassCounts.Values.Sum());
+        }
+
+        var tree = (await host.Host.Coresets.GetCoresetTreeAsync(new GetCoresetTreeRequest { Run = "measured-tree" })).Tree;
+        Assert.Equal(given.Count - ofSplit.Count, tree.Images);
     }
 
     [Fact]
@@ -106,6 +126,16 @@ public sealed class CampaignEndTests(CampaignHost host) : IClassFixture<Campaign
         await host.Host.Objects.PutAsync(key, good);
         await host.Host.Campaigns.ResumeCampaignAsync(new ResumeCampaignRequest { Campaign = "damaged" });
         Assert.Equal(CampaignState.Completed, (await host.WaitAsync("damaged")).State);
+    }
+
+    private async Task SplitAsync()
+    {
+        for (var shard = 0; shard < host.Data.Shards; shard++)
+        {
+            var records = Enumerable.Range(0, SyntheticDataset.RowsOfShard)
+                .Select(row => new ImageRecord { Location = ImageLocation.File($"/{row}.png"), Name = $"{row}", Split = row % 4 == 3 ? "test" : row % 4 == 2 ? null : "train" });
+            await host.Host.Objects.WriteImageRecordsAsync(DatasetKeys.Images(CampaignHost.Dataset, shard), records);
+        }
     }
 
     private async Task<string> StrategyAsync(CampaignRound round) =>
