@@ -76,8 +76,11 @@ public sealed class CampaignHost : IAsyncLifetime
         {
             for (var annotator = 0; annotator < annotators; annotator++)
             {
-                var leased = await Host.Labels.LeaseTasksAsync(new LeaseTasksRequest { Batch = batch.Id, Annotator = $"person-{annotator}", Count = 200 });
-                foreach (var task in leased.Tasks)
+                await Host.Labels.LeaseTasksAsync(new LeaseTasksRequest { Batch = batch.Id, Annotator = $"person-{annotator}", Count = 200 });
+
+                // Whatever of it an earlier process kept: an answer that is sent again is one answer, and brings its task up to date.
+                var tasks = await Host.Labels.ListTasksAsync(new ListTasksRequest { Batch = batch.Id, PageSize = 200 });
+                foreach (var task in tasks.Tasks)
                     await SubmitAsync(task, annotator);
             }
         }

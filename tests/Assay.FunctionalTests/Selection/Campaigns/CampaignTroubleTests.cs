@@ -1,7 +1,6 @@
 using Assay.Common.V1;
 using Assay.FunctionalTests.Scoring;
 using Assay.LabelStore.V1;
-using Assay.ObjectStorage.Layout;
 using Assay.Scoring.V1;
 using Assay.Selection.V1;
 using Grpc.Core;
