@@ -11,8 +11,19 @@ public sealed class KeptImagesTests
 {
     private static readonly NetworkPlan Plan = new()
     {
-        Network = NetworkDefinition.Digits.ToJson(), ClassNames = ["a", "b"], Shards = 1, TrainingImages = 1, ValidationImages = 1, LearningRate = 0.001, Batch = 32,
-        EpochImages = 0, MaxEpochs = 1, Patience = 1, ClassWeight = 0, Augmentation = "", Seed = 1,
+        Network = NetworkDefinition.Digits.ToJson(),
+        ClassNames = ["a", "b"],
+        Shards = 1,
+        TrainingImages = 1,
+        ValidationImages = 1,
+        LearningRate = 0.001,
+        Batch = 32,
+        EpochImages = 0,
+        MaxEpochs = 1,
+        Patience = 1,
+        ClassWeight = 0,
+        Augmentation = "",
+        Seed = 1,
     };
 
     private static readonly LabelledImages One = new(1, 1, 1, new byte[1], [0], 2, [new RowKey(0, 0)]);
