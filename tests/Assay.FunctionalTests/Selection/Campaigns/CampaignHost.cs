@@ -55,7 +55,7 @@ public sealed class CampaignHost : IAsyncLifetime
         await Eventually.TrueAsync(async () =>
         {
             if (campaign.Plan.Labels.People is { } people)
-                await AnswerAsync(people.AnnotatorsPerImage);
+                await AnswerAsync(id, people.AnnotatorsPerImage);
             return until(campaign = await GetAsync(id));
         });
         return campaign;
@@ -68,19 +68,21 @@ public sealed class CampaignHost : IAsyncLifetime
         return campaign;
     }
 
-    /// <summary>People answer all open tasks: images with an even row are kept or given the class 1, others get their row modulo the classes, and the second annotator disagrees now and then.</summary>
-    internal async Task AnswerAsync(int annotators)
+    /// <summary>
+    /// People answer all open tasks of a campaign: images with an even row are kept or given the class 1, others get their row modulo the classes, and the second annotator disagrees now
+    /// and then. What an earlier process leased counts, too: an answer that is sent again is one answer, and brings its task up to date.
+    /// </summary>
+    internal async Task AnswerAsync(string campaign, int annotators)
     {
         var batches = await Host.Labels.ListBatchesAsync(new ListBatchesRequest { Dataset = Dataset });
-        foreach (var batch in batches.Batches.Where(batch => batch.Done < batch.Tasks))
+        foreach (var batch in batches.Batches.Where(batch => batch.Done < batch.Tasks && batch.Id.StartsWith($"{campaign}-", StringComparison.Ordinal)))
         {
             for (var annotator = 0; annotator < annotators; annotator++)
             {
-                await Host.Labels.LeaseTasksAsync(new LeaseTasksRequest { Batch = batch.Id, Annotator = $"person-{annotator}", Count = 200 });
-
-                // Whatever of it an earlier process kept: an answer that is sent again is one answer, and brings its task up to date.
-                var tasks = await Host.Labels.ListTasksAsync(new ListTasksRequest { Batch = batch.Id, PageSize = 200 });
-                foreach (var task in tasks.Tasks)
+                var name = $"person-{annotator}";
+                await Host.Labels.LeaseTasksAsync(new LeaseTasksRequest { Batch = batch.Id, Annotator = name, Count = 200 });
+                var tasks = await Host.Labels.ListTasksAsync(new ListTasksRequest { Batch = batch.Id, Annotator = name, PageSize = 200 });
+                foreach (var task in tasks.Tasks.Where(task => !task.Done && task.Annotations.All(answer => answer.Annotator != name)))
                     await SubmitAsync(task, annotator);
             }
         }

@@ -38,7 +38,7 @@ public sealed class PeopleCampaignTests(CampaignHost host) : IClassFixture<Campa
         Assert.Equal((CampaignState.Paused, "paused"), (paused.State, paused.Message));
 
         // What is answered meanwhile is kept.
-        await host.AnswerAsync(1);
+        await host.AnswerAsync("held", 1);
         Assert.Equal("paused", (await host.GetAsync("held")).Message);
         Assert.Equal((CampaignState.Paused, 0), ((await host.GetAsync("held")).State, (await host.GetAsync("held")).Round));
         var stopped = (await host.Host.Campaigns.StopCampaignAsync(new StopCampaignRequest { Campaign = "held" })).Campaign;
