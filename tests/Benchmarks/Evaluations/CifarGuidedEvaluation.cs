@@ -40,6 +40,7 @@ internal static class CifarGuidedEvaluation
         // Every evaluation runs anew; what images and augmentations embed to stays.
         var stamp = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         var ids = new List<string>();
+        var unfinished = Path.Combine(new CifarCache().Folder, "guided.svg");
         foreach (var strategy in Strategies)
         {
             var seconds = 0.0;
@@ -52,10 +53,13 @@ internal static class CifarGuidedEvaluation
 
             var comparison = await cifar.Host.Campaigns.CompareCampaignsAsync(new CompareCampaignsRequest { Campaigns = { ids } });
             Report(comparison.Curves.Single(curve => curve.Name == strategy), sizes, seconds / Seeds.Length);
-            Draw(comparison, isFull);
+            Draw(comparison, isFull, unfinished);
         }
 
-        Console.WriteLine($"drawn in {Drawing}");
+        // What a smaller form or a part of the strategies shows does not belong into the documentation.
+        if (isFull)
+            File.Copy(unfinished, Drawing, overwrite: true);
+        Console.WriteLine($"drawn in {(isFull ? Drawing : unfinished)}");
     }
 
     private static CampaignPlan Plan(string strategy, long seed, CampaignMetric metric, int budget, int augmentations) => new()
@@ -81,7 +85,7 @@ internal static class CifarGuidedEvaluation
             $"| {curve.Name} | {string.Join(" | ", cells)} | {(curve.HasLabelsToBaseline ? $"{curve.LabelsToBaseline:N0}" : "")} | {(curve.HasLabelSaving ? $"{curve.LabelSaving:0.00}" : "")} | {seconds:0} |"));
     }
 
-    private static void Draw(CompareCampaignsResponse comparison, bool isFull)
+    private static void Draw(CompareCampaignsResponse comparison, bool isFull, string path)
     {
         var accuracy = new LineChart("Accuracy, mean of three seeds and its interval of 95 %", "labelled images", "accuracy", doublings: true);
         var gain = new LineChart("Gain over random, paired by seed", "labelled images", "gain of accuracy", doublings: true);
@@ -93,6 +97,6 @@ internal static class CifarGuidedEvaluation
         }
 
         var from = isFull ? "50,000 images to select from" : "8,000 images to select from";
-        File.WriteAllText(Drawing, Chart.ToSvg($"Guided labeling of CIFAR-10: a head on MobileNetV2 embeddings, {from}", accuracy, gain));
+        File.WriteAllText(path, Chart.ToSvg($"Guided labeling of CIFAR-10: a head on MobileNetV2 embeddings, {from}", accuracy, gain));
     }
 }
