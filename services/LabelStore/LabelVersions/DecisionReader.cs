@@ -56,13 +56,11 @@ internal sealed class DecisionReader(IDocumentStore documents)
             var annotations = await _annotations.QueryAllAsync(query, cancellationToken).Select(annotation => annotation.Value).ToListAsync(cancellationToken);
             foreach (var ofImage in annotations.GroupBy(annotation => annotation.ImageId, StringComparer.Ordinal))
             {
-                foreach (var decided in TaskDecision.Of(ofImage))
-                {
-                    var image = ImageId.Parse(ofImage.Key);
-                    if (!tasks.TryGetValue(image, out var ofAll))
-                        tasks[image] = ofAll = [];
-                    ofAll.Add(decided);
-                }
+                if (TaskDecision.Of(ofImage).ToList() is not { Count: > 0 } decided)
+                    continue;
+                var image = ImageId.Parse(ofImage.Key);
+                if (!tasks.TryAdd(image, decided))
+                    tasks[image].AddRange(decided);
             }
         }
 

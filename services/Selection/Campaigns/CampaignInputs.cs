@@ -20,7 +20,7 @@ internal sealed class CampaignInputs(
     public async Task<(string SourceRun, string Model)> CompleteAsync(string name, CampaignPlan plan, CancellationToken cancellationToken)
     {
         var dataset = await datasets.GetAsync(name, cancellationToken);
-        if (await datasets.FindNotReadyAsync(name, "", cancellationToken) is { } notReady)
+        if (await datasets.FindNotReadyAsync(dataset, "", cancellationToken) is { } notReady)
             throw new WrongStateException(notReady);
         if (dataset.Shards == 0)
             throw new WrongStateException($"The data set \"{name}\" has no images. Ingest some first: assay ingest {name} ...");
@@ -75,7 +75,7 @@ internal sealed class CampaignInputs(
     private async Task<string> GetEmbeddedModelAsync(Dataset dataset, string name, CancellationToken cancellationToken)
     {
         var model = (await datasets.GetModelAsync(name, cancellationToken)).Name;
-        return await datasets.FindNotReadyAsync(dataset.Name, model, cancellationToken) is { } notReady ? throw new WrongStateException(notReady) : model;
+        return await datasets.FindNotReadyAsync(dataset, model, cancellationToken) is { } notReady ? throw new WrongStateException(notReady) : model;
     }
 
     /// <summary>Checks that there are images to select and to measure on, and that the learner does not train on the latter.</summary>

@@ -17,14 +17,20 @@ internal sealed class DatasetDirectory(IngestionService.IngestionServiceClient i
     /// <param name="name">The data set.</param>
     /// <param name="model">Model whose embeddings are needed; empty = none.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<string?> FindNotReadyAsync(string name, string model, CancellationToken cancellationToken)
+    public async Task<string?> FindNotReadyAsync(string name, string model, CancellationToken cancellationToken) =>
+        await FindNotReadyAsync(await GetAsync(name, cancellationToken), model, cancellationToken);
+
+    /// <inheritdoc cref="FindNotReadyAsync(string, string, CancellationToken)"/>
+    /// <param name="dataset">The data set as it stands.</param>
+    /// <param name="model">Model whose embeddings are needed; empty = none.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<string?> FindNotReadyAsync(Dataset dataset, string model, CancellationToken cancellationToken)
     {
-        var dataset = await GetAsync(name, cancellationToken);
         if (dataset.Ingesting)
-            return $"The data set \"{name}\" is still being ingested. Wait until the ingest has ended, or cancel it.";
+            return $"The data set \"{dataset.Name}\" is still being ingested. Wait until the ingest has ended, or cancel it.";
         var missing = model.Length > 0 ? await CountNotEmbeddedAsync(dataset, model, cancellationToken) : 0;
         return missing > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{missing:N0} of {dataset.Shards:N0} shards of the data set \"{name}\" have no embeddings of the model \"{model}\". Run: assay embed {name} --model {model}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{missing:N0} of {dataset.Shards:N0} shards of the data set \"{dataset.Name}\" have no embeddings of the model \"{model}\". Run: assay embed {dataset.Name} --model {model}")
             : null;
     }
 

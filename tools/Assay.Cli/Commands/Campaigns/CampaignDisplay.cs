@@ -34,10 +34,11 @@ internal static class CampaignDisplay
                     campaign = response.Campaign;
                     status.Status(Markup.Escape($"round {campaign.Round}: {(campaign.Message.Length > 0 ? campaign.Message : Word(campaign.State))}"));
                     if (response.Round is { } round && round.Number > printed && round.Phase is CampaignPhase.Scoring or CampaignPhase.Done)
-                        printed = await PrintRoundsAsync(context, id, printed);
+                        printed = await PrintRoundsAsync(context, campaign, printed);
                 }
             });
-            await PrintRoundsAsync(context, id, printed);
+            if (campaign is not null)
+                await PrintRoundsAsync(context, campaign, printed);
         }
 
         if (campaign is null)
@@ -126,14 +127,13 @@ internal static class CampaignDisplay
     };
 
     /// <summary>Prints the rounds after one that have been measured; returns the last printed.</summary>
-    private static async Task<int> PrintRoundsAsync(CommandContext context, string id, int printed)
+    private static async Task<int> PrintRoundsAsync(CommandContext context, Campaign campaign, int printed)
     {
-        var name = (await CampaignCommand.Client(context).GetCampaignAsync(new GetCampaignRequest { Campaign = id }, cancellationToken: context.CancellationToken)).Campaign.Plan.MetricName;
-        foreach (var round in (await CampaignCommand.ReadRoundsAsync(context, id)).Where(round => round.Number > printed && round.Phase is CampaignPhase.Scoring or CampaignPhase.Done))
+        foreach (var round in (await CampaignCommand.ReadRoundsAsync(context, campaign.Id)).Where(round => round.Number > printed && round.Phase is CampaignPhase.Scoring or CampaignPhase.Done))
         {
             context.Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"round {round.Number}: {round.Selected:N0} selected, {round.Answers?.Relabelled ?? 0:N0} labels given or changed, {round.Labelled:N0} labelled, {name} {Text(round.Metric)}"));
+                $"round {round.Number}: {round.Selected:N0} selected, {round.Answers?.Relabelled ?? 0:N0} labels given or changed, {round.Labelled:N0} labelled, {campaign.Plan.MetricName} {Text(round.Metric)}"));
             printed = round.Number;
         }
 

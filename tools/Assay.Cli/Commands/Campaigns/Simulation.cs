@@ -135,13 +135,11 @@ internal sealed class Simulation(CommandContext context, string dataset, int par
         bar.MaxValue = Math.Max(bar.MaxValue, campaign.Round + 1);
         bar.Value = campaign.Round;
         var metric = campaign.Latest is { } latest ? string.Create(CultureInfo.InvariantCulture, $", {campaign.Plan.MetricName} {latest.Value:0.000}") : "";
-        bar.Description = $"{Title(campaign.Plan)} [grey]{Markup.Escape(Invariant($"{campaign.Labelled:N0} labelled{metric}"))}[/]";
+        bar.Description = $"{Title(campaign.Plan)} [grey]{Markup.Escape(FormattableString.Invariant($"{campaign.Labelled:N0} labelled{metric}"))}[/]";
         if (campaign.HasEnded() || campaign.IsHeld())
         {
             bar.Value = bar.MaxValue;
             bar.StopTask();
         }
-
-        static string Invariant(FormattableString text) => FormattableString.Invariant(text);
     }
 }
