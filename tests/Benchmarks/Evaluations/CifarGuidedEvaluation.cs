@@ -37,8 +37,9 @@ internal static class CifarGuidedEvaluation
         Console.WriteLine($"| strategy | {string.Join(" | ", sizes.Select(size => size.ToString("N0", CultureInfo.InvariantCulture)))} | as good as random's end with | times fewer | seconds |");
         Console.WriteLine($"|---|{string.Concat(sizes.Select(_ => "---:|"))}---:|---:|---:|");
 
-        // Every evaluation runs anew; what images and augmentations embed to stays.
-        var stamp = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        // An evaluation runs anew unless it goes on with an earlier one, whose campaigns then stand; what images and augmentations embed to stays in any case.
+        var stamp = Environment.GetEnvironmentVariable("STAMP") is { Length: > 0 } earlier ? earlier : DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        Console.WriteLine($"ended in the middle, it goes on with: STAMP={stamp} make eval-cifar10");
         var ids = new List<string>();
         var unfinished = Path.Combine(new CifarCache().Folder, "guided.svg");
         foreach (var strategy in Strategies)
