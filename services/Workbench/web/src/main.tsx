@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/shell.css';
 import './styles/components.css';
 import './styles/pages.css';
 import './styles/batch.css';
@@ -10,6 +11,9 @@ import { App } from './App';
 import { deliver } from './outbox/context';
 import { Sender } from './outbox/sender';
 import { LocalPendingStorage } from './outbox/storage';
+import { applyTheme, storedTheme } from './shell/theme';
+
+applyTheme(storedTheme());
 
 const sender = new Sender(new LocalPendingStorage(window.localStorage), deliver);
 sender.retryNow();

@@ -1,73 +1,11 @@
-import { texts } from '../i18n/en';
+import { all, at, datasetApi as dataset, get, post, type Page } from './http';
 import type {
   Batch, Dataset, DatasetReport, ExportFormat, FailedMessages, LabelVersion, NewAnswer, NewBatch, Run, Selection, Task, Taxonomy,
 } from './types';
 
-/** An answer that is no success, or none at all (status 0). */
-export class ApiError extends Error {
-  readonly status: number;
-  readonly retryAfterSeconds: number | null;
+export { ApiError } from './http';
 
-  constructor(status: number, message: string, retryAfterSeconds: number | null = null) {
-    super(message);
-    this.name = 'ApiError';
-    this.status = status;
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-
-  /** True if the same request may succeed later: nobody answered, or the server said that it cannot now. */
-  get isTransient(): boolean {
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
-  }
-}
-
-const requestTimeoutMs = 40_000;
-
-type Init = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
-
-async function send(path: string, init: Init, timeoutMs: number | null = requestTimeoutMs): Promise<Response> {
-  const signals = [init.signal, timeoutMs === null ? null : AbortSignal.timeout(timeoutMs)].filter((signal) => signal != null);
-  let response: Response;
-  try {
-    response = await fetch(path, { ...init, signal: AbortSignal.any(signals), headers: { Accept: 'application/json', 'X-Assay': '1', ...init.headers } });
-  } catch (error) {
-    if (init.signal?.aborted) throw error;
-    throw new ApiError(0, texts.errors.unreachable);
-  }
-  if (response.ok) return response;
-  const problem = (await response.json().catch(() => null)) as { detail?: string; title?: string } | null;
-  const retryAfter = Number(response.headers.get('Retry-After'));
-  throw new ApiError(response.status, problem?.detail ?? problem?.title ?? texts.errors.status(response.status), retryAfter > 0 ? retryAfter : null);
-}
-
-async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await (await send(path, { signal: signal ?? null })).json()) as T;
-}
-
-async function post<T>(path: string, body: unknown, timeoutMs?: number | null): Promise<T> {
-  const response = await send(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }, timeoutMs);
-  return (await response.json()) as T;
-}
-
-interface Page {
-  nextPageToken: string;
-}
-
-/** Follows pages to the end. */
-async function all<T extends Page, I>(load: (token: string) => Promise<T>, items: (page: T) => I[]): Promise<I[]> {
-  const result: I[] = [];
-  let token = '';
-  do {
-    const page = await load(token);
-    result.push(...items(page));
-    token = page.nextPageToken;
-  } while (token !== '');
-  return result;
-}
-
-const at = encodeURIComponent;
-const dataset = (name: string) => `/api/datasets/${at(name)}`;
-
+/** What several pages ask; a page's own calls are in its folder. */
 export const api = {
   datasets: (signal?: AbortSignal) =>
     all((token) => get<Page & { datasets: Dataset[] }>(`/api/datasets?pageToken=${at(token)}`, signal), (page) => page.datasets),

@@ -30,7 +30,7 @@ export function BatchPage() {
   return (
     <>
       <Header crumbs={[{ name: datasetName, to: `/datasets/${encodeURIComponent(datasetName)}` }, { name: title }]} />
-      <main id="content" className="page">
+      <main id="content" className="page" tabIndex={-1}>
         {page.error !== null ? <Failed error={page.error} onRetry={page.reload} /> : <Loading />}
       </main>
       <p className="hidden" role="status">

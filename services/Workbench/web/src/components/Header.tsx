@@ -1,7 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { texts } from '../i18n/en';
-import { Mark } from './Icon';
 import { SyncStatus } from './SyncStatus';
 import { AnnotatorButton } from './Annotator';
 
@@ -14,19 +13,15 @@ export interface Crumb {
 export function Header({ crumbs, children }: { crumbs: Crumb[]; children?: ReactNode }) {
   return (
     <header className="header">
-      <a className="skip" href="#content">
-        {texts.skip}
-      </a>
-      <Link to="/" className="brand" aria-label={texts.productPage}>
-        <Mark />
-        <span>{texts.product}</span>
-      </Link>
       <nav className="crumbs" aria-label={texts.breadcrumb}>
+        {crumbs.length === 0 && <span className="brand">{texts.product}</span>}
         {crumbs.map((crumb, index) => (
-          <Fragment key={crumb.name}>
-            <span className="crumb-rule" aria-hidden="true">
-              /
-            </span>
+          <Fragment key={crumb.to ?? crumb.name}>
+            {index > 0 && (
+              <span className="crumb-rule" aria-hidden="true">
+                /
+              </span>
+            )}
             {crumb.to === undefined || index === crumbs.length - 1 ? (
               <span className="crumb" aria-current="page" title={crumb.name}>
                 {crumb.name}

@@ -1,217 +1,24 @@
-import type { Decision } from '../api/types';
+import { account } from './en/account';
+import { batch } from './en/batch';
+import { campaigns } from './en/campaigns';
+import { change } from './en/change';
+import { classes } from './en/classes';
+import { clean } from './en/clean';
+import { dataset } from './en/dataset';
+import { explore } from './en/explore';
+import { help } from './en/help';
+import { label } from './en/label';
+import { newBatch } from './en/newBatch';
+import { operate } from './en/operate';
+import { refine } from './en/refine';
+import { reports } from './en/reports';
+import { shell } from './en/shell';
+import { start } from './en/start';
+import { versions } from './en/versions';
 
-/** Every text of the page. A translation is another object of this shape. */
+export * from './format';
 
-const number = new Intl.NumberFormat('en');
-const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-
-export const formatNumber = (value: number) => number.format(value);
-export const formatDate = (iso: string) => dateTime.format(new Date(iso));
-/** Three decimals, or two significant digits where three decimals would say 0. */
-export const formatScore = (value: number) => (Math.abs(value) >= 0.1 || value === 0 ? value.toFixed(3) : String(Number(value.toPrecision(2))));
-const plural = (count: number, one: string, many: string) => `${number.format(count)} ${count === 1 ? one : many}`;
-
-const decisionNames: Record<Decision, string> = { keep: 'Keep', relabel: 'Change', remove: 'Remove', unsure: 'Not sure' };
-const decided: Record<Decision, string> = { keep: 'Kept', relabel: 'Changed', remove: 'Removed', unsure: 'Not sure' };
-
+/** Every text of the page, a file for each area in `en/`. A translation is another object of this shape. */
 export const texts = {
-  product: 'Assay',
-  productPage: 'Assay Workbench',
-  skip: 'Skip to content',
-  breadcrumb: 'Where you are',
-  loading: 'Loading…',
-  close: 'Close',
-  cancel: 'Cancel',
-  retry: 'Try again',
-  home: 'Data sets',
-  errors: {
-    unreachable: 'The Workbench does not answer. Is “assay up” still running?',
-    status: (status: number) => `The Workbench answered with status ${status}.`,
-    title: 'This did not load',
-    notFoundTitle: 'There is no such page',
-    notFound: 'The address leads nowhere. Start from the list of data sets.',
-    crashTitle: 'Something in this page broke',
-    crash: 'Your answers are safe: those not sent yet are kept in this browser. Load the page again.',
-    reload: 'Load again',
-  },
-  start: {
-    title: 'Data sets',
-    emptyTitle: 'No data set yet',
-    empty: 'Make a sample with planted errors, or take in a folder of your own images. Then come back here.',
-    commands: ['assay sample', 'assay dataset create photos', 'assay ingest photos --folder /path/to/images'],
-    images: (count: number) => plural(count, 'image', 'images'),
-    shards: (count: number) => plural(count, 'shard', 'shards'),
-    ingesting: 'taking in images',
-  },
-  dataset: {
-    batches: 'Batches',
-    noBatches: 'Nothing is selected for people yet.',
-    noBatchesHint: 'Select the most suspicious images of a scoring run, or some at random.',
-    open: 'Open',
-    labels: 'Labels',
-    versions: 'Label versions',
-    version: 'Version',
-    overlays: 'Overlays',
-    changed: 'Changed',
-    removed: 'Removed',
-    created: 'Created',
-    exportTitle: 'Export',
-    exportCurrent: 'as decided until now',
-    exportAs: (format: string) => `Export labels as ${format}`,
-    given: 'as the source had them',
-    quality: 'Quality',
-    measured: (measured: number, images: number) => `${number.format(measured)} of ${number.format(images)} images measured`,
-    undecodable: (count: number) => plural(count, 'image cannot be decoded', 'images cannot be decoded'),
-    duplicates: (count: number) => plural(count, 'exact duplicate', 'exact duplicates'),
-    unlabelled: (count: number) => `${plural(count, 'image', 'images')} without a label`,
-    byLabel: 'Images by given label',
-    moreLabels: (count: number) => `and ${plural(count, 'smaller class', 'smaller classes')}`,
-  },
-  operate: {
-    title: 'Operate',
-    failed: 'Failed messages',
-    none: 'Nothing waits for you: every message was handled.',
-    more: 'There are more; handle these first.',
-    refresh: 'Refresh',
-    retry: (count: number, isChoice: boolean) => (isChoice ? `Retry ${number.format(count)}` : 'Retry all'),
-    discard: (count: number, isChoice: boolean) => (isChoice ? `Discard ${number.format(count)}` : 'Discard all'),
-    discardTitle: (count: number) => `Discard ${plural(count, 'message', 'messages')}?`,
-    discardText: 'They are gone for ever. The work they stand for is asked for again only where the service compares what is there with what is wanted, at its next start or turn.',
-    done: {
-      retry: (count: number) => `Trying ${plural(count, 'message', 'messages')} again.`,
-      discard: (count: number) => `${plural(count, 'message', 'messages')} discarded.`,
-    },
-    unreachable: (services: string[]) => `Not asked, since they do not answer: ${services.join(', ')}.`,
-    choose: 'Choose',
-    chooseOne: (type: string, queue: string) => `Choose ${type === '' ? 'a message' : type} of ${queue}`,
-    message: 'Message',
-    reason: 'What went wrong',
-    when: 'When',
-    attempts: 'Attempts',
-    content: 'Content',
-    unknownType: 'Unknown content',
-    deliveryLimit: 'Process ended',
-  },
-  versionMade: (name: string, changed: number, removed: number) =>
-    `Label version ${name} is written: ${plural(changed, 'label', 'labels')} changed, ${plural(removed, 'image', 'images')} removed.`,
-  versionSame: (name: string) => `Nothing was decided since ${name}; it stays the newest label version.`,
-  versionBusy: 'Writing the label version…',
-  createVersion: 'Create label version',
-  versionWaits: 'Answers are still waiting to be sent; the version would miss them.',
-  newBatch: {
-    button: 'New batch',
-    title: 'Select a new batch',
-    strategy: 'Which images',
-    lowest: 'Lowest score first',
-    highest: 'Highest score first',
-    random: 'At random',
-    score: 'Score',
-    lowestHint: 'For label quality scores, the lowest are the most suspicious.',
-    count: 'How many',
-    name: 'Title',
-    namePlaceholder: 'made from the strategy',
-    noRun: 'No scoring run has succeeded yet, so only random batches can be selected. Run “assay score” first.',
-    submit: 'Select images',
-    opening: 'Opening the batch…',
-    late: 'The images are selected, but the batch is not open yet. It will appear in the list.',
-  },
-  batch: {
-    given: 'Given label',
-    suggested: 'Suggested',
-    noGiven: 'no label',
-    noSuggestion: 'No suggestion',
-    score: 'Score',
-    why: 'Why it is here',
-    image: 'Image',
-    size: (width: number, height: number) => (width > 0 ? `${width} × ${height}` : 'size not measured'),
-    position: (rank: number, total: number) => `${number.format(rank)} of ${number.format(total)}`,
-    progress: (done: number, total: number) => `${number.format(done)} of ${number.format(total)} done`,
-    decision: decisionNames,
-    decided,
-    open: 'Open',
-    byOthers: (name: string) => `by ${name}`,
-    keep: 'Keep',
-    keepLabel: (label: string) => `Keep “${label}”`,
-    accept: (label: string) => `Change to “${label}”`,
-    acceptPlain: 'Accept suggestion',
-    change: 'Other label…',
-    changed: (label: string) => `Changed to “${label}”`,
-    remove: 'Remove image',
-    unsure: 'Not sure',
-    undo: 'Undo',
-    actions: 'Decide',
-    viewGrid: 'Grid',
-    viewOne: 'One image',
-    views: 'View',
-    filter: 'Show',
-    filterAll: 'All',
-    filterOpen: 'Open',
-    grid: 'Images of the batch',
-    strip: 'Images before and after',
-    previous: 'Previous image',
-    next: 'Next image',
-    tile: (rank: number, total: number) => `Image ${rank} of ${total}, given`,
-    alt: (rank: number, given: string) => `Image ${rank}, labelled ${given}`,
-    thumbnailFailed: 'cannot be shown',
-    imageFailed: 'This image cannot be shown. It may be broken: remove it, or answer “not sure”.',
-    emptyTitle: 'This batch has no images',
-    empty: 'Its selection found none. Make another with “New batch” on the page of the data set.',
-    filteredTitle: 'Nothing here',
-    filtered: 'No image of the batch is in this state.',
-    doneTitle: (count: number) => `All ${number.format(count)} images are answered`,
-    done: 'Write a label version for the next training run, or export.',
-    undone: (rank: number) => `Taken back: image ${rank}`,
-    nothingToUndo: 'Nothing to undo.',
-    noSuggestionHint: 'There is no such suggestion here. Press C to pick a label.',
-    said: (what: string, rank: number) => `${what}: image ${rank}`,
-    rejected: (why: string) => `An answer was not taken: ${why}`,
-  },
-  sync: {
-    saved: 'All saved',
-    saving: (count: number) => `Saving ${count}…`,
-    offline: (count: number) => (count === 0 ? 'Offline' : `Offline, ${count} waiting`),
-    offlineHint: 'Go on: answers are kept in this browser and sent when the server is back.',
-    retry: 'Send now',
-  },
-  change: {
-    title: 'Which label is right?',
-    input: 'Type to find a label',
-    none: (typed: string) => `No label is called “${typed}”.`,
-    suggested: 'suggested',
-    given: 'given',
-    recent: 'used lately',
-    more: (count: number) => `${number.format(count)} more; keep typing`,
-    accept: 'accept',
-    move: 'move',
-    cancel: 'cancel',
-  },
-  annotator: {
-    title: 'Who is labelling?',
-    text: 'Answers carry a name, so that several people can work on one batch. It is kept in this browser.',
-    name: 'Your name',
-    submit: 'Start',
-    button: (name: string) => `Labelling as ${name}. Change the name`,
-    standard: 'me',
-  },
-  help: {
-    title: 'Keys',
-    button: 'Keys and help',
-    decide: 'Decide',
-    move: 'Move',
-    keep: 'Keep the given label',
-    accept: 'Accept the suggestion',
-    acceptNth: 'Accept the 1st … 5th suggestion',
-    change: 'Pick another label',
-    remove: 'Remove the image from the data set',
-    unsure: 'Not sure: the label stays',
-    undo: 'Undo, and go back to that image',
-    nextPrevious: 'Next, previous image',
-    upDown: 'A row up, down (grid)',
-    firstLast: 'First, last image',
-    toggle: 'Grid or one image',
-    open: 'Open the image',
-    back: 'Back to the grid',
-    help: 'This help',
-    note: 'After a decision the next open image comes up. Answers are kept in this browser until the server has them, so a lost connection loses nothing.',
-  },
+  ...shell, ...versions, account, batch, campaigns, change, classes, clean, dataset, explore, help, label, newBatch, operate, refine, reports, start,
 };

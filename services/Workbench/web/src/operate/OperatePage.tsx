@@ -18,8 +18,8 @@ export function OperatePage() {
 
   return (
     <>
-      <Header crumbs={[{ name: texts.home, to: '/' }, { name: texts.operate.title }]} />
-      <main id="content" className="page">
+      <Header crumbs={[{ name: texts.operate.title }]} />
+      <main id="content" className="page" tabIndex={-1}>
         <h1>{texts.operate.title}</h1>
         {error !== null && <Failed error={error} onRetry={reload} />}
         {error === null && data === null && <Loading />}

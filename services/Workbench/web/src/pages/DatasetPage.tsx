@@ -28,7 +28,7 @@ export function DatasetPage() {
   return (
     <>
       <Header crumbs={[{ name: texts.home, to: '/' }, { name }]} />
-      <main id="content" className="page">
+      <main id="content" className="page" tabIndex={-1}>
         {page.error !== null && <Failed error={page.error} onRetry={page.reload} />}
         {page.error === null && page.data === null && <Loading />}
         {page.data !== null && (

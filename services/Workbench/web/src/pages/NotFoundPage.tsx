@@ -7,7 +7,7 @@ export function NotFoundPage() {
   return (
     <>
       <Header crumbs={[]} />
-      <main id="content" className="page">
+      <main id="content" className="page" tabIndex={-1}>
         <Empty title={texts.errors.notFoundTitle} text={texts.errors.notFound}>
           <Link className="button" to="/">
             {texts.home}

@@ -19,12 +19,8 @@ export function StartPage() {
 
   return (
     <>
-      <Header crumbs={[]}>
-        <Link className="button quiet" to="/operate">
-          {texts.operate.title}
-        </Link>
-      </Header>
-      <main id="content" className="page">
+      <Header crumbs={[]} />
+      <main id="content" className="page" tabIndex={-1}>
         <h1>{texts.start.title}</h1>
         {error !== null && <Failed error={error} onRetry={reload} />}
         {error === null && data === null && <Loading />}

@@ -1,0 +1,4 @@
+/** Signing in, and one's account. */
+export const account = {
+  title: 'Account',
+};

@@ -1,0 +1,4 @@
+/** Campaigns. */
+export const campaigns = {
+  title: 'Campaigns',
+};

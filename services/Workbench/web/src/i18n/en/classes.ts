@@ -1,0 +1,4 @@
+/** Classes. */
+export const classes = {
+  title: 'Classes',
+};

@@ -1,0 +1,4 @@
+/** Clean. */
+export const clean = {
+  title: 'Clean',
+};

@@ -1,0 +1,4 @@
+/** Explore. */
+export const explore = {
+  title: 'Explore',
+};

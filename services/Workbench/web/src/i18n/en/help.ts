@@ -1,0 +1,22 @@
+/** The keys. */
+export const help = {
+  title: 'Keys',
+  button: 'Keys and help',
+  decide: 'Decide',
+  move: 'Move',
+  keep: 'Keep the given label',
+  accept: 'Accept the suggestion',
+  acceptNth: 'Accept the 1st … 5th suggestion',
+  change: 'Pick another label',
+  remove: 'Remove the image from the data set',
+  unsure: 'Not sure: the label stays',
+  undo: 'Undo, and go back to that image',
+  nextPrevious: 'Next, previous image',
+  upDown: 'A row up, down (grid)',
+  firstLast: 'First, last image',
+  toggle: 'Grid or one image',
+  open: 'Open the image',
+  back: 'Back to the grid',
+  help: 'This help',
+  note: 'After a decision the next open image comes up. Answers are kept in this browser until the server has them, so a lost connection loses nothing.',
+};

@@ -1,0 +1,4 @@
+/** Refine. */
+export const refine = {
+  title: 'Refine',
+};

@@ -1,0 +1,4 @@
+/** Reports. */
+export const reports = {
+  title: 'Reports',
+};

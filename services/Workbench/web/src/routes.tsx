@@ -1,0 +1,22 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { Area } from './shell/areas';
+
+/** An address and the page behind it. Pages are loaded when they are first opened. */
+export interface PageRoute {
+  path: string;
+  /** The area that is marked in the navigation. An area is offered as soon as one page belongs to it. */
+  area?: Area;
+  page: LazyExoticComponent<ComponentType>;
+}
+
+const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) => lazy(async () => ({ default: (await load())[name] }));
+
+/** Every page of the Workbench. An area's own address is areas.tsx's `path`; pages below it add to that. */
+export const routes: readonly PageRoute[] = [
+  { path: '/', page: page('StartPage', () => import('./pages/StartPage')) },
+  { path: '/datasets/:dataset', page: page('DatasetPage', () => import('./pages/DatasetPage')) },
+  { path: '/datasets/:dataset/label', area: 'label', page: page('LabelQueuePage', () => import('./label/LabelQueuePage')) },
+  { path: '/datasets/:dataset/batches/:batch', area: 'label', page: page('BatchPage', () => import('./batch/BatchPage')) },
+  { path: '/operate', area: 'operate', page: page('OperatePage', () => import('./operate/OperatePage')) },
+  { path: '*', page: page('NotFoundPage', () => import('./pages/NotFoundPage')) },
+];
