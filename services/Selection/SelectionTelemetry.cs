@@ -48,6 +48,7 @@ internal sealed class SelectionTelemetry
         Add("relabelled", answers.Relabelled);
         Add("removed", answers.Removed);
         Add("unsure", answers.Unsure);
+        Add("no_valid_label", answers.NoValidLabel);
 
         void Add(string decision, long count) => _labels.Add(count, new KeyValuePair<string, object?>("decision", decision));
     }

@@ -48,6 +48,12 @@ internal sealed record AnnotationDocument
     /// <summary>Class ids with <see cref="Decision.Relabel"/>, the first the most fitting.</summary>
     public IReadOnlyList<int> Labels { get; init; } = [];
 
+    /// <summary>With <see cref="Decision.NoValidLabel"/>.</summary>
+    public NoValidLabelAnswer? NoValidLabel { get; init; }
+
+    /// <summary>Ids of the defining features that the annotator saw.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
     public string Comment { get; init; } = "";
 
     public double SecondsSpent { get; init; }
@@ -63,11 +69,14 @@ internal sealed record AnnotationDocument
     /// <summary>Annotators that the image needs before it is decided.</summary>
     public int AnnotatorsPerImage { get; init; }
 
+    /// <summary>True = its right answer is known, and this one measures the annotator: it decides nothing.</summary>
+    public bool Gold { get; init; }
+
     public static string IdOf(string requestId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(requestId)).AsSpan(0, 16));
 
     /// <summary>Whether another request with the same id asks for the same.</summary>
     public bool SaysTheSameAs(AnnotationDocument other) =>
         Task == other.Task && Annotator == other.Annotator && Retraction == other.Retraction
-        && (Retraction || (Decision == other.Decision && Labels.SequenceEqual(other.Labels)));
+        && (Retraction || (Decision == other.Decision && Labels.SequenceEqual(other.Labels) && NoValidLabel == other.NoValidLabel && Features.SequenceEqual(other.Features, StringComparer.Ordinal)));
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Assay.Documents;
+using Assay.LabelStore.V1;
 
 namespace Assay.LabelStore.Batches;
 
@@ -34,6 +36,34 @@ internal sealed record BatchDocument
 
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>What its tasks ask.</summary>
+    public BatchKind Kind { get; init; } = BatchKind.Label;
+
+    /// <summary>Share of its tasks that shall be gold images, 0 .. 0.5.</summary>
+    public double GoldShare { get; init; }
+
+    /// <summary>How it is split once its tasks are counted; null = it is open to everybody.</summary>
+    public BatchSplitPlan? Split { get; init; }
+
+    /// <summary>Who may answer which tasks, in the order of ranks; tasks in no part are open to everybody.</summary>
+    public IReadOnlyList<TaskRange> Parts { get; init; } = [];
+
+    /// <summary>How often it was assigned.</summary>
+    public int Assignments { get; init; }
+
+    /// <summary>Batches whose images it refines.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>When it was closed: from then on its answers stand.</summary>
+    public DateTimeOffset? Closed { get; init; }
+
     /// <summary>Tasks in all; null while they are being made.</summary>
     public int? Tasks { get; init; }
+
+    /// <summary>
+    /// Whether annotators may see what others answered. While answers can be changed, several annotators of an image must not, whether or not it has
+    /// all its answers; where there is one, nobody is swayed.
+    /// </summary>
+    [JsonIgnore]
+    public bool ShowsAnswersOfOthers => Closed is not null || AnnotatorsPerImage == 1;
 }

@@ -1,6 +1,7 @@
-using Assay.Contracts.V1;
 using Assay.Documents;
 using Assay.LabelStore.Datasets;
+using Assay.LabelStore.Gold;
+using Assay.LabelStore.Refinement;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
 
@@ -10,7 +11,7 @@ namespace Assay.LabelStore.Batches;
 /// Makes the tasks of a batch from its list. Ids are deterministic and existing tasks stay as they are, so opening a batch again, after
 /// a crash or a redelivery, completes it; only a complete batch is visible.
 /// </summary>
-internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems items, ShardLabelStore labels, ILogger<BatchOpener> logger)
+internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems items, GoldMixer gold, ShardLabelStore labels, ILogger<BatchOpener> logger)
 {
     private readonly IDocumentCollection<BatchDocument> _batches = documents.Collection(BatchDocument.Collection);
     private readonly IDocumentCollection<TaskDocument> _tasks = documents.Collection(TaskDocument.Collection);
@@ -49,7 +50,8 @@ internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems i
         using var activity = LabelStoreTelemetry.Activities.StartActivity("open batch");
         var given = new GivenLabelLookup(labels, batch.Dataset, batch.LabelVersion);
         var count = 0;
-        await foreach (var chunk in items.ReadAsync(batch.ItemsKey, cancellationToken).Chunk(GivenLabelLookup.MaxImages).WithCancellation(cancellationToken))
+        var listed = batch.GoldShare > 0 ? gold.ReadAsync(batch, cancellationToken) : items.ReadAsync(batch.ItemsKey, cancellationToken);
+        await foreach (var chunk in listed.Chunk(GivenLabelLookup.MaxImages).WithCancellation(cancellationToken))
         {
             // The list carries one class an image; the columns know all of them.
             var labelled = await given.FindAsync(Array.ConvertAll(chunk, item => ImageId.Parse(item.ImageId)), cancellationToken);
@@ -58,13 +60,17 @@ internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems i
         }
 
         var opened = await _batches.UpdateAsync(
-            batch.Id, current => current.Tasks is null ? current with { Tasks = count } : current, cancellationToken: cancellationToken);
+            batch.Id,
+            current => current.Tasks is null
+                ? current with { Tasks = count, Parts = current.Split is { } split ? BatchAssignment.Split(split, count, current.AnnotatorsPerImage) : [] }
+                : current,
+            cancellationToken: cancellationToken);
         activity?.SetTag("assay.dataset", batch.Dataset).SetTag("assay.batch", batch.Id).SetTag("assay.tasks", count);
         Log.Opened(logger, batch.Id, count);
         return opened.Value;
     }
 
-    private static TaskDocument MakeTask(BatchDocument batch, SelectedItem item, IReadOnlyList<int>? labelled)
+    private static TaskDocument MakeTask(BatchDocument batch, BatchItem item, IReadOnlyList<int>? labelled)
     {
         if (labelled is null)
             throw new InvalidDataException($"The image {item.ImageId} of the batch {batch.Id} is not in the data set {batch.Dataset}. Select the batch again.");
@@ -75,11 +81,14 @@ internal sealed partial class BatchOpener(IDocumentStore documents, BatchItems i
             Dataset = batch.Dataset,
             ImageId = item.ImageId,
             Rank = item.Rank,
-            GivenClasses = labelled,
+            GivenClasses = item.ShownClasses ?? labelled,
             SuggestedClasses = item.SuggestedClass >= 0 ? [item.SuggestedClass] : [],
             Score = item.Score,
             Reason = item.Reason,
             AnnotatorsPerImage = batch.AnnotatorsPerImage,
+            Gold = item.Gold,
+            Earlier = item.Earlier,
+            CheckedClasses = RefinementRule.CheckedBeforehand(item.Earlier),
         };
     }
 

@@ -10,6 +10,9 @@ namespace Assay.LabelStore.Batches;
 internal sealed record BatchProgress(
     BatchDocument Batch, int Done, IReadOnlyDictionary<Decision, int> Decisions, double TasksPerSecond, DateTimeOffset? LastAnswer)
 {
+    /// <summary>Tasks that have all their answers, by part of the batch.</summary>
+    public IReadOnlyList<int> DoneOfParts { get; init; } = [];
+
     public int Tasks => Batch.Tasks ?? 0;
 
     public bool IsDone => Done >= Tasks;

@@ -24,6 +24,9 @@ internal sealed class BatchProgressReader(IDocumentStore documents)
             tally.Done,
             tally.Decisions.Where(decision => decision.Value > 0).ToDictionary(),
             tally.Rate() / batch.AnnotatorsPerImage,
-            tally.Last);
+            tally.Last)
+        {
+            DoneOfParts = [.. batch.Parts.Select(part => tally.DoneIn(part.First, part.Last))],
+        };
     }
 }

@@ -1,8 +1,6 @@
-using Assay.Contracts.V1;
 using Assay.Documents;
 using Assay.LabelStore.Datasets;
 using Assay.LabelStore.LabelVersions;
-using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Validation;
 
@@ -32,6 +30,13 @@ internal sealed class BatchService(
                 : throw new NotFoundException($"The batch \"{batch}\" is being opened. Ask again in a moment.")
             : throw new NotFoundException($"There is no batch \"{batch}\". List those there are with ListBatches.");
 
+    /// <summary>A batch of a data set; of any where that is empty.</summary>
+    /// <exception cref="NotFoundException">There is none.</exception>
+    public async Task<BatchDocument> GetAsync(string dataset, string batch, CancellationToken cancellationToken) =>
+        await GetAsync(batch, cancellationToken) is var found && (dataset.Length == 0 || found.Dataset == dataset)
+            ? found
+            : throw new NotFoundException($"The batch \"{batch}\" is not one of the data set \"{dataset}\". List those with ListBatches.");
+
     /// <summary>Open batches, newest first; of all data sets if <paramref name="dataset"/> is empty.</summary>
     public Task<DocumentPage<BatchDocument>> ListAsync(string dataset, int count, string? continuation, CancellationToken cancellationToken)
     {
@@ -54,9 +59,9 @@ internal sealed class BatchService(
         var version = await ChooseVersionAsync(batch, cancellationToken);
         var selected = await LookUpAsync(batch, version, cancellationToken);
 
-        var id = batch.Id.Length > 0 ? batch.Id : $"batch-{Guid.CreateVersion7(time.GetUtcNow()):n}";
+        var id = batch.Id.Length > 0 ? batch.Id : NewId();
         var key = BatchItems.KeyOf(batch.Dataset, id);
-        await items.WriteAsync(key, selected, cancellationToken);
+        await items.WriteIfAbsentAsync(key, selected, cancellationToken);
         var document = new BatchDocument
         {
             Id = id,
@@ -66,9 +71,42 @@ internal sealed class BatchService(
             LabelVersion = version,
             ItemsKey = key,
             Created = time.GetUtcNow(),
+            Kind = batch.Kind,
+            GoldShare = batch.GoldShare,
+            Split = batch.Split,
         };
         return await ReturnAsync(await opener.OpenAsync(document, cancellationToken), batch, cancellationToken);
     }
+
+    /// <summary>An id for a batch that nobody named; later ones sort after earlier ones.</summary>
+    public string NewId() => $"batch-{Guid.CreateVersion7(time.GetUtcNow()):n}";
+
+    /// <summary>Says who may answer which tasks.</summary>
+    /// <param name="batch">Id of the batch.</param>
+    /// <param name="assign">The parts, which follow from the batch as it is.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<BatchDocument> AssignAsync(string batch, Func<BatchDocument, IReadOnlyList<TaskRange>> assign, CancellationToken cancellationToken)
+    {
+        await GetAsync(batch, cancellationToken);
+        var assigned = await _batches.UpdateAsync(batch, current => RequireOpen(current) with
+        {
+            Parts = assign(current),
+            Assignments = current.Assignments + 1,
+        }, cancellationToken: cancellationToken);
+        return assigned.Value;
+    }
+
+    /// <summary>Closes a batch, for ever.</summary>
+    public async Task<BatchDocument> CloseAsync(string batch, CancellationToken cancellationToken)
+    {
+        await GetAsync(batch, cancellationToken);
+        var closed = await _batches.UpdateAsync(
+            batch, current => current.Closed is null ? current with { Closed = time.GetUtcNow() } : current, cancellationToken: cancellationToken);
+        return closed.Value;
+    }
+
+    private static BatchDocument RequireOpen(BatchDocument batch) =>
+        batch.Closed is { } closed ? throw new WrongStateException($"The batch \"{batch.Id}\" was closed at {closed:u}; nobody can answer it any more.") : batch;
 
     private async Task<BatchDocument> ReturnAsync(BatchDocument there, NewBatch asked, CancellationToken cancellationToken) =>
         there.Dataset != asked.Dataset
@@ -83,12 +121,12 @@ internal sealed class BatchService(
         return batch.LabelVersion;
     }
 
-    private async Task<List<SelectedItem>> LookUpAsync(NewBatch batch, string version, CancellationToken cancellationToken)
+    private async Task<List<BatchItem>> LookUpAsync(NewBatch batch, string version, CancellationToken cancellationToken)
     {
         var given = new GivenLabelLookup(labels, batch.Dataset, version);
         var validator = new RequestValidator();
         var unknown = 0;
-        var selected = new List<SelectedItem>(batch.Images.Count);
+        var selected = new List<BatchItem>(batch.Images.Count);
         foreach (var chunk in batch.Images.Index().Chunk(GivenLabelLookup.MaxImages))
         {
             var found = await given.FindAsync(Array.ConvertAll(chunk, item => item.Item), cancellationToken);
@@ -96,13 +134,11 @@ internal sealed class BatchService(
             {
                 if (labelled is null && unknown++ < MaxReportedImages)
                     validator.Check(false, $"image_ids[{index}]", $"{image} is no image of {batch.Dataset}; list them with ListImages");
-                selected.Add(new SelectedItem
+                selected.Add(new BatchItem
                 {
                     Rank = index + 1,
                     ImageId = image.ToString(),
                     Score = 0,
-                    GivenClass = labelled is [var first, ..] ? first : LabelColumns.None,
-                    SuggestedClass = LabelColumns.None,
                     Reason = "",
                 });
             }

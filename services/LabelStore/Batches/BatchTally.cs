@@ -36,6 +36,15 @@ internal sealed class BatchTally(BatchDocument batch)
     public double Rate() =>
         _recent.Count > 1 && Last - _recent.Peek() is { TotalSeconds: > 0 } span ? (_recent.Count - 1) / span.TotalSeconds : 0;
 
+    /// <summary>Tasks of a range of ranks that have all their answers.</summary>
+    public int DoneIn(int first, int last)
+    {
+        var done = 0;
+        foreach (var answers in _answersOfTask.AsSpan(first..(last + 1)))
+            done += answers >= Batch.AnnotatorsPerImage ? 1 : 0;
+        return done;
+    }
+
     public void Apply(AnnotationDocument annotation)
     {
         var rank = TaskDocument.RankOf(annotation.Task);

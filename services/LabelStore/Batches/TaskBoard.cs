@@ -17,9 +17,14 @@ namespace Assay.LabelStore.Batches;
 internal sealed class TaskBoard(IDocumentStore documents, LabelStoreTelemetry telemetry, IOptions<LabelStoreOptions> options, TimeProvider time)
 {
     private const int PageSize = 200;
+
+    // Clocks of processes differ by less.
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromMinutes(1);
+
     private readonly IDocumentCollection<TaskDocument> _tasks = documents.Collection(TaskDocument.Collection);
     private readonly IDocumentCollection<AnnotationDocument> _annotations = documents.Collection(AnnotationDocument.Collection);
     private readonly StripedLocks _changing = new();
+    private readonly LeaseCursors _cursors = new();
 
     private TimeSpan LeaseDuration => options.Value.LeaseDuration;
 
@@ -31,24 +36,58 @@ internal sealed class TaskBoard(IDocumentStore documents, LabelStoreTelemetry te
     public Task<TaskDocument> RefreshAsync(string task, CancellationToken cancellationToken) =>
         ChangeAsync(task, current => current, cancellationToken);
 
-    /// <summary>Leases up to <paramref name="count"/> tasks of a batch in the order of their ranks.</summary>
-    public async Task<IReadOnlyList<TaskDocument>> LeaseAsync(string batch, string annotator, int count, CancellationToken cancellationToken)
+    /// <summary>
+    /// Leases up to <paramref name="count"/> tasks of a batch: those that became free behind the annotator, then the next ones in the order of ranks. It
+    /// costs what it gives, however many the annotator has answered.
+    /// </summary>
+    public async Task<IReadOnlyList<TaskDocument>> LeaseAsync(BatchDocument batch, string annotator, int count, CancellationToken cancellationToken)
     {
-        await ReturnExpiredAsync(batch, cancellationToken);
+        if (batch.Closed is not null)
+            return [];
+        await ReturnExpiredAsync(batch.Id, cancellationToken);
 
+        var begun = time.GetUtcNow();
         var leased = new List<TaskDocument>();
-        var free = DocumentQuery.By(TaskDocument.ByFree, batch, true) with { Limit = PageSize };
-        await foreach (var (task, _) in _tasks.QueryAllAsync(free, cancellationToken))
+        var cursor = _cursors.Find(batch, annotator) ?? new LeaseCursor(1, begun - ClockMargin, batch.Assignments);
+        if (cursor.Rank > 1)
         {
-            if (task.Annotators().Contains(annotator, StringComparer.Ordinal))
-                continue;
-            if (await TryLeaseAsync(task.Id, annotator, cancellationToken) is { } mine)
-                leased.Add(mine);
-            if (leased.Count == count)
-                break;
+            var freed = DocumentQuery.By(TaskDocument.ByFreed, batch.Id, true) with { From = cursor.Since - ClockMargin, Limit = PageSize };
+            await foreach (var (task, _) in _tasks.QueryAllAsync(freed, cancellationToken))
+            {
+                if (task.Rank < cursor.Rank && BatchAssignment.Admits(batch, task.Rank, annotator))
+                    await TryAddAsync(task);
+                cursor = cursor with { Since = task.Freed!.Value };
+                if (leased.Count == count)
+                    break;
+            }
         }
 
+        foreach (var (first, last) in BatchAssignment.RanksOf(annotator, batch))
+        {
+            if (last < cursor.Rank)
+                continue;
+            var free = DocumentQuery.By(TaskDocument.ByFree, batch.Id, true) with { From = Math.Max(first, cursor.Rank), To = last + 1, Limit = Math.Clamp(count, 1, PageSize) };
+            await foreach (var (task, _) in _tasks.QueryAllAsync(free, cancellationToken))
+            {
+                if (leased.Count == count)
+                    break;
+                await TryAddAsync(task);
+                cursor = cursor with { Rank = task.Rank + 1 };
+            }
+
+            if (leased.Count == count)
+                break;
+            cursor = cursor with { Rank = last + 1 };
+        }
+
+        _cursors.Advance(batch.Id, annotator, cursor);
         return leased;
+
+        async Task TryAddAsync(TaskDocument task)
+        {
+            if (!task.Annotators().Contains(annotator, StringComparer.Ordinal) && await TryLeaseAsync(task.Id, annotator, cancellationToken) is { } mine)
+                leased.Add(mine);
+        }
     }
 
     /// <summary>Gives a task back; false if the annotator does not hold it.</summary>
@@ -64,11 +103,13 @@ internal sealed class TaskBoard(IDocumentStore documents, LabelStoreTelemetry te
     }
 
     /// <summary>Makes sure that the annotator has a place and a lease that lasts for a while.</summary>
-    /// <exception cref="WrongStateException">All places are taken by others.</exception>
-    public Task<TaskDocument> HoldAsync(string task, string annotator, CancellationToken cancellationToken) =>
+    /// <exception cref="WrongStateException">All places are taken by others, or the task is for others.</exception>
+    public Task<TaskDocument> HoldAsync(BatchDocument batch, string task, string annotator, CancellationToken cancellationToken) =>
         ChangeAsync(task, current =>
         {
             var now = time.GetUtcNow();
+            if (!BatchAssignment.Admits(batch, current.Rank, annotator) && !current.Annotators().Contains(annotator, StringComparer.Ordinal))
+                throw new WrongStateException($"The task {task} is assigned to {string.Join(", ", BatchAssignment.AnnotatorsOf(current.Rank, batch))}. Lease another one.");
             if (!MayTake(current, annotator))
             {
                 throw new WrongStateException(current.IsDone
@@ -138,6 +179,8 @@ internal sealed class TaskBoard(IDocumentStore documents, LabelStoreTelemetry te
             var changed = change(current);
             if (SameState(changed, task.Value))
                 return task.Value;
+            if (changed.HasFreePlace && changed.Annotators().Count() < task.Value.Annotators().Count())
+                changed = changed with { Freed = time.GetUtcNow() };
 
             try
             {

@@ -13,6 +13,7 @@ internal sealed record TaskDocument
 {
     public const string ByRank = "by_rank";
     public const string ByFree = "by_free";
+    public const string ByFreed = "by_freed";
     public const string ByBatchLease = "by_batch_lease";
     public const string ByLease = "by_lease";
 
@@ -21,6 +22,7 @@ internal sealed record TaskDocument
         t => t.Id,
         new DocumentIndex<TaskDocument>(ByRank, ("batch", t => t.Batch), ("rank", t => t.Rank)),
         new DocumentIndex<TaskDocument>(ByFree, ("batch", t => t.Batch), ("free", t => t.HasFreePlace), ("rank", t => t.Rank)),
+        new DocumentIndex<TaskDocument>(ByFreed, ("batch", t => t.Batch), ("free", t => t.HasFreePlace), ("freed", t => t.Freed)),
         new DocumentIndex<TaskDocument>(ByBatchLease, ("batch", t => t.Batch), ("lease_expires", t => t.FirstExpiry)),
         new DocumentIndex<TaskDocument>(ByLease, ("lease_expires", t => t.FirstExpiry)));
 
@@ -46,11 +48,23 @@ internal sealed record TaskDocument
 
     public required int AnnotatorsPerImage { get; init; }
 
+    /// <summary>True = its right answer is known, which annotators are not told.</summary>
+    public bool Gold { get; init; }
+
+    /// <summary>In a refinement: the answers that were given before, oldest first.</summary>
+    public IReadOnlyList<AnnotationDocument> Earlier { get; init; } = [];
+
+    /// <summary>In a refinement: the labels that are checked beforehand.</summary>
+    public IReadOnlyList<int> CheckedClasses { get; init; } = [];
+
     /// <summary>The answers that count, oldest first; one an annotator.</summary>
     public IReadOnlyList<AnnotationDocument> Answers { get; init; } = [];
 
     /// <summary>Who holds it; some may have expired.</summary>
     public IReadOnlyList<TaskLease> Leases { get; init; } = [];
+
+    /// <summary>When a place of it last became free again; null = never. Annotators who have passed by look for such tasks.</summary>
+    public DateTimeOffset? Freed { get; init; }
 
     [JsonIgnore]
     public bool IsDone => Answers.Count >= AnnotatorsPerImage;

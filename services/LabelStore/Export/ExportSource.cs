@@ -80,6 +80,7 @@ internal sealed class ExportSource(
         // Only in a version beside the line does an image have another label without a decision.
         null => labels[row].Count == 0 || labels[row].SequenceEqual(given[row]) ? ImageStatus.Given : ImageStatus.Relabelled,
         { Outcome: ImageOutcome.Unsure } => ImageStatus.Unsure,
+        { Outcome: ImageOutcome.Unlabelled } when labels[row].Count == 0 => ImageStatus.Unlabelled,
         _ => labels[row].SequenceEqual(given[row]) ? ImageStatus.Kept : ImageStatus.Relabelled,
     };
 

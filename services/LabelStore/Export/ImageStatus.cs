@@ -18,6 +18,9 @@ internal enum ImageStatus
     /// <summary>People could not tell or did not agree; the label is the one it came with.</summary>
     Unsure,
 
+    /// <summary>People found that no class is a valid label: it has none.</summary>
+    Unlabelled,
+
     /// <summary>Nobody has decided, and the file is no image that can be read.</summary>
     Undecodable,
 }

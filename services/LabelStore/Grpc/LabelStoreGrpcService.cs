@@ -3,11 +3,13 @@ using Assay.LabelStore.Annotations;
 using Assay.LabelStore.Batches;
 using Assay.LabelStore.Datasets;
 using Assay.LabelStore.Export;
+using Assay.LabelStore.Gold;
 using Assay.LabelStore.LabelVersions;
+using Assay.LabelStore.Quality;
+using Assay.LabelStore.Refinement;
 using Assay.LabelStore.Taxonomy;
 using Assay.LabelStore.V1;
 using Assay.ObjectStorage.Layout;
-using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Export;
 using Assay.ServiceDefaults.Jobs;
 using Assay.ServiceDefaults.Validation;
@@ -17,12 +19,16 @@ using Task = System.Threading.Tasks.Task;
 
 namespace Assay.LabelStore.Grpc;
 
-internal sealed class LabelStoreGrpcService(
+internal sealed partial class LabelStoreGrpcService(
     TaxonomyStore taxonomies,
     BatchService batches,
     BatchProgressReader progress,
     TaskBoard board,
     AnnotationService annotations,
+    BatchAnalyzer analyzer,
+    RefinementService refinements,
+    GoldStore gold,
+    AnnotatorReporter annotators,
     LabelVersionWriter versionWriter,
     LabelBranchWriter branchWriter,
     LabelVersionCatalog versions,
@@ -90,11 +96,11 @@ internal sealed class LabelStoreGrpcService(
             validator.Annotator(request.Annotator);
         var size = validator.PageSize(request.PageSize);
         validator.ThrowIfInvalid();
-        await batches.GetAsync(request.Batch, context.CancellationToken);
+        var batch = await batches.GetAsync(request.Batch, context.CancellationToken);
         var page = await batches.ListTasksAsync(request.Batch, size, request.PageToken, context.CancellationToken);
         return new ListTasksResponse
         {
-            Tasks = { page.Items.Select(item => Show(item.Value, request.Annotator)) },
+            Tasks = { page.Items.Select(item => Show(item.Value, batch, request.Annotator)) },
             NextPageToken = page.Continuation ?? "",
         };
     }
@@ -102,9 +108,9 @@ internal sealed class LabelStoreGrpcService(
     public override async Task<LeaseTasksResponse> LeaseTasks(LeaseTasksRequest request, ServerCallContext context)
     {
         var count = LabelStoreRequests.Read(request);
-        await batches.GetAsync(request.Batch, context.CancellationToken);
-        var leased = await board.LeaseAsync(request.Batch, request.Annotator, count, context.CancellationToken);
-        return new LeaseTasksResponse { Tasks = { leased.Select(task => Show(task, request.Annotator)) } };
+        var batch = await batches.GetAsync(request.Batch, context.CancellationToken);
+        var leased = await board.LeaseAsync(batch, request.Annotator, count, context.CancellationToken);
+        return new LeaseTasksResponse { Tasks = { leased.Select(task => Show(task, batch, request.Annotator)) } };
     }
 
     public override async Task<ReleaseTasksResponse> ReleaseTasks(ReleaseTasksRequest request, ServerCallContext context)
@@ -119,16 +125,19 @@ internal sealed class LabelStoreGrpcService(
     public override async Task<SubmitAnnotationResponse> SubmitAnnotation(SubmitAnnotationRequest request, ServerCallContext context)
     {
         var content = LabelStoreRequests.Read(request);
-        var (annotation, task) = await annotations.SubmitAsync(
-            request.RequestId, request.Task, request.Annotator, content, context.CancellationToken);
-        return new SubmitAnnotationResponse { Annotation = LabelStoreResponses.Create(annotation), Task = Show(task, request.Annotator) };
+        var answered = await annotations.SubmitAsync(request.RequestId, request.Task, request.Annotator, content, context.CancellationToken);
+        return new SubmitAnnotationResponse
+        {
+            Annotation = LabelStoreResponses.Create(answered.Annotation),
+            Task = Show(answered.Task, answered.Batch, request.Annotator),
+        };
     }
 
     public override async Task<UndoAnnotationResponse> UndoAnnotation(UndoAnnotationRequest request, ServerCallContext context)
     {
         LabelStoreRequests.Check(request);
-        var task = await annotations.UndoAsync(request.RequestId, request.Task, request.Annotator, context.CancellationToken);
-        return new UndoAnnotationResponse { Task = Show(task, request.Annotator) };
+        var answered = await annotations.UndoAsync(request.RequestId, request.Task, request.Annotator, context.CancellationToken);
+        return new UndoAnnotationResponse { Task = Show(answered.Task, answered.Batch, request.Annotator) };
     }
 
     public override async Task<ListAnnotationsResponse> ListAnnotations(ListAnnotationsRequest request, ServerCallContext context)
@@ -137,16 +146,18 @@ internal sealed class LabelStoreGrpcService(
         validator.Name(request.Dataset, "dataset");
         if (request.Batch.Length > 0)
             validator.Name(request.Batch, "batch");
+        if (request.Annotator.Length > 0)
+            validator.Annotator(request.Annotator);
         var size = validator.PageSize(request.PageSize);
         validator.ThrowIfInvalid();
-        if (request.Batch.Length > 0 && (await batches.GetAsync(request.Batch, context.CancellationToken)).Dataset != request.Dataset)
-            throw new NotFoundException($"The batch \"{request.Batch}\" is not one of the data set \"{request.Dataset}\". List those with ListBatches.");
+        if (request.Batch.Length > 0)
+            await batches.GetAsync(request.Dataset, request.Batch, context.CancellationToken);
 
-        var page = await annotations.ListAsync(request.Dataset, request.Batch, size, request.PageToken, context.CancellationToken);
+        var (shown, next) = await annotations.ListAsync(request.Dataset, request.Batch, request.Annotator, size, request.PageToken, context.CancellationToken);
         return new ListAnnotationsResponse
         {
-            Annotations = { page.Items.Select(item => LabelStoreResponses.Create(item.Value)) },
-            NextPageToken = page.Continuation ?? "",
+            Annotations = { shown.Select(annotation => LabelStoreResponses.Create(annotation, tellsGold: request.Annotator.Length == 0)) },
+            NextPageToken = next ?? "",
         };
     }
 
@@ -199,7 +210,7 @@ internal sealed class LabelStoreGrpcService(
         return exporter.ExportAsync(request.Dataset, request.LabelVersion, format, output, context.CancellationToken);
     }
 
-    private V1.Task Show(TaskDocument task, string annotator) => LabelStoreResponses.Create(task, annotator, time.GetUtcNow());
+    private V1.Task Show(TaskDocument task, BatchDocument batch, string annotator) => LabelStoreResponses.Create(task, batch, annotator, time.GetUtcNow());
 
     private async Task<Batch> ReadAsync(BatchDocument batch, CancellationToken cancellationToken) =>
         LabelStoreResponses.Create(await progress.ReadAsync(batch, cancellationToken));

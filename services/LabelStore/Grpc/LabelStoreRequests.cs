@@ -16,6 +16,8 @@ internal static class LabelStoreRequests
     private const int MaxComment = 4096;
     private const int MaxLabels = 1000;
     private const int MaxTasks = 200;
+    private const int MaxFeatures = 200;
+    private const double MaxGoldShare = 0.5;
     private const int MaxSources = 1000;
     private const int MaxViolationsOfList = 100;
 
@@ -40,12 +42,22 @@ internal static class LabelStoreRequests
         validator.Optional(request.Title, "title", MaxTitle);
         validator.Range(request.AnnotatorsPerImage, "annotators_per_image", 0, BatchService.MaxAnnotatorsPerImage);
         CheckVersion(validator, request.LabelVersion, "label_version");
+        validator.Check(
+            Enum.IsDefined(request.Kind) && request.Kind != BatchKind.Refine, "kind",
+            "must be a kind of batch, and not BATCH_KIND_REFINE: CreateRefinementBatch makes those from batches that were answered");
+        validator.Check(request.GoldShare is >= 0 and <= MaxGoldShare, "gold_share", "must be 0 .. 0.5");
+        var split = BatchRequests.ReadSplit(validator, request.Split, Math.Max(1, request.AnnotatorsPerImage));
 
         var images = new List<ImageId>(request.ImageIds.Count);
         if (validator.Range(request.ImageIds.Count, "image_ids", 1, BatchService.MaxImages))
             ReadImages(request, validator, images);
         validator.ThrowIfInvalid();
-        return new NewBatch(request.Id, request.Dataset, request.Title, images, Math.Max(1, request.AnnotatorsPerImage), request.LabelVersion);
+        return new NewBatch(request.Id, request.Dataset, request.Title, images, Math.Max(1, request.AnnotatorsPerImage), request.LabelVersion)
+        {
+            Kind = request.Kind == BatchKind.Unspecified ? BatchKind.Label : request.Kind,
+            GoldShare = request.GoldShare,
+            Split = split,
+        };
     }
 
     public static int Read(LeaseTasksRequest request)
@@ -75,23 +87,26 @@ internal static class LabelStoreRequests
         validator.TaskId(request.Task);
         validator.Annotator(request.Annotator);
         validator.Check(
-            request.Decision is Decision.Keep or Decision.Relabel or Decision.Remove or Decision.Unsure,
-            "decision", "must be one of DECISION_KEEP, DECISION_RELABEL, DECISION_REMOVE and DECISION_UNSURE");
-        if (request.Decision == Decision.Relabel)
+            request.Decision != Decision.Unspecified && Enum.IsDefined(request.Decision),
+            "decision", "must be one of DECISION_KEEP, DECISION_RELABEL, DECISION_REMOVE, DECISION_UNSURE and DECISION_NO_VALID_LABEL");
+        CheckLabels(validator, request.Decision, request.Labels, "labels");
+        CheckNoValidLabel(validator, request);
+        if (validator.Range(request.Features.Count, "features", 0, MaxFeatures))
         {
-            validator.Range(request.Labels.Count, "labels", 1, MaxLabels);
-            validator.Check(request.Labels.Distinct().Count() == request.Labels.Count, "labels", "names a class twice");
-        }
-        else
-        {
-            validator.Check(request.Labels.Count == 0, "labels", "must be empty unless the decision is DECISION_RELABEL");
+            validator.Check(request.Features.Distinct().Count() == request.Features.Count, "features", "names a feature twice");
+            for (var i = 0; i < request.Features.Count; i++)
+                validator.FeatureId(request.Features[i], $"features[{i}]");
         }
 
         validator.Optional(request.Comment, "comment", MaxComment);
         validator.Check(
             double.IsFinite(request.SecondsSpent) && request.SecondsSpent >= 0, "seconds_spent", "must be a number of seconds, 0 or more");
         validator.ThrowIfInvalid();
-        return new AnswerContent(request.Decision, [.. request.Labels], request.Comment, request.SecondsSpent);
+        return new AnswerContent(request.Decision, [.. request.Labels], request.Comment, request.SecondsSpent)
+        {
+            NoValidLabel = request.NoValidLabel is { } none ? new NoValidLabelAnswer(none.Reason, none.Stance) : null,
+            Features = [.. request.Features],
+        };
     }
 
     public static void Check(UndoAnnotationRequest request)
@@ -125,14 +140,19 @@ internal static class LabelStoreRequests
         {
             case CreateLabelBranchRequest.SourceOneofCase.Answers:
                 CheckNames(validator, request.Answers.Batches, "answers.batches");
+                validator.Check(Enum.IsDefined(request.Answers.Rule), "answers.rule", $"is {(int)request.Answers.Rule}, which is no rule; take one of ConsensusRule");
                 break;
             case CreateLabelBranchRequest.SourceOneofCase.Oracle:
                 CheckNames(validator, request.Oracle.Selections, "oracle.selections");
                 CheckVersion(validator, request.Oracle.Truth, "oracle.truth");
                 validator.Check(request.Oracle.NoiseRate is >= 0 and < 1, "oracle.noise_rate", "must be 0 .. below 1");
                 break;
+            case CreateLabelBranchRequest.SourceOneofCase.Consensus:
+                validator.Name(request.Consensus.Run, "consensus.run");
+                validator.Check(request.Consensus.MinQuality is >= 0 and <= 1, "consensus.min_quality", "must be 0 .. 1");
+                break;
             default:
-                validator.Check(false, "source", "must be answers or oracle: say whose answers the version takes in");
+                validator.Check(false, "source", "must be answers, consensus or oracle: say whose answers the version takes in");
                 break;
         }
 
@@ -141,7 +161,11 @@ internal static class LabelStoreRequests
             request.Dataset, request.Name, request.Base, request.Answers is { } answers ? [.. answers.Batches.Distinct()] : null,
             request.Oracle is { } oracle
                 ? new OracleSource(oracle.Truth.Length > 0 ? oracle.Truth : LabelVersionName.Given, [.. oracle.Selections.Distinct()], oracle.NoiseRate, oracle.Seed, 0)
-                : null);
+                : null)
+        {
+            Consensus = request.Consensus is { } consensus ? new ConsensusSource(consensus.Run, consensus.MinQuality) : null,
+            Rule = request.Answers is { Rule: not ConsensusRule.Unspecified } chosen ? chosen.Rule : ConsensusRule.Most,
+        };
     }
 
     public static void Check(GetLabelVersionRequest request)
@@ -159,16 +183,46 @@ internal static class LabelStoreRequests
         validator.ThrowIfInvalid();
     }
 
+    /// <summary>Labels go with DECISION_RELABEL, and only with it.</summary>
+    public static void CheckLabels(RequestValidator validator, Decision decision, IReadOnlyList<int> labels, string field)
+    {
+        if (decision == Decision.Relabel)
+        {
+            validator.Range(labels.Count, field, 1, MaxLabels);
+            validator.Check(labels.Distinct().Count() == labels.Count, field, "names a class twice");
+        }
+        else
+        {
+            validator.Check(labels.Count == 0, field, "must be empty unless the decision is DECISION_RELABEL");
+        }
+    }
+
+    public static void CheckNames(RequestValidator validator, IReadOnlyList<string> names, string field, int most = MaxSources)
+    {
+        validator.Range(names.Count, field, 1, most);
+        for (var i = 0; i < Math.Min(names.Count, most); i++)
+            validator.Name(names[i], $"{field}[{i}]");
+    }
+
+    private static void CheckNoValidLabel(RequestValidator validator, SubmitAnnotationRequest request)
+    {
+        if (request.Decision != Decision.NoValidLabel)
+        {
+            validator.Check(request.NoValidLabel is null, "no_valid_label", "must be absent unless the decision is DECISION_NO_VALID_LABEL");
+            return;
+        }
+
+        var none = request.NoValidLabel ?? new NoValidLabel();
+        validator.Check(
+            none.Reason != NoValidLabelReason.Unspecified && Enum.IsDefined(none.Reason), "no_valid_label.reason", "must say why no label is valid: one of NoValidLabelReason");
+        validator.Check(
+            none.Stance != OriginalLabelStance.Unspecified && Enum.IsDefined(none.Stance), "no_valid_label.stance",
+            "must say what of the label that was shown: ORIGINAL_LABEL_STANCE_AGREE, ORIGINAL_LABEL_STANCE_DISAGREE or ORIGINAL_LABEL_STANCE_UNCERTAIN");
+    }
+
     /// <summary>The version may be empty, but not anything that no version can be called.</summary>
     private static void CheckVersion(RequestValidator validator, string version, string field) => validator.Check(
         version.Length == 0 || LabelVersionName.IsValid(version), field, "is no label version; take one of ListLabelVersions, such as given or v0001");
-
-    private static void CheckNames(RequestValidator validator, IReadOnlyList<string> names, string field)
-    {
-        validator.Range(names.Count, field, 1, MaxSources);
-        for (var i = 0; i < Math.Min(names.Count, MaxSources); i++)
-            validator.Name(names[i], $"{field}[{i}]");
-    }
 
     private static void ReadImages(CreateBatchRequest request, RequestValidator validator, List<ImageId> images)
     {

@@ -33,6 +33,14 @@ internal static class LabelStoreResponses
             Created = batch.Created.ToTimestamp(),
             LabelVersion = batch.LabelVersion,
             Run = batch.Run,
+            Kind = batch.Kind,
+            GoldShare = batch.GoldShare,
+            Parts =
+            {
+                batch.Parts.Zip(progress.DoneOfParts, (part, done) => new BatchPart { FirstRank = part.First, LastRank = part.Last, Annotators = { part.Annotators }, Done = done }),
+            },
+            Closed = batch.Closed?.ToTimestamp(),
+            Sources = { batch.Sources },
         };
     }
 
@@ -55,8 +63,8 @@ internal static class LabelStoreResponses
         return job;
     }
 
-    /// <summary>A task as an annotator may see it: blind to the answers of others until it is done.</summary>
-    public static V1.Task Create(TaskDocument task, string annotator, DateTimeOffset now) => new()
+    /// <summary>A task as an annotator may see it: blind to the answers of others while they can be changed, and to whether its image is gold.</summary>
+    public static V1.Task Create(TaskDocument task, BatchDocument batch, string annotator, DateTimeOffset now) => new()
     {
         Id = task.Id,
         Batch = task.Batch,
@@ -66,12 +74,19 @@ internal static class LabelStoreResponses
         SuggestedClasses = { task.SuggestedClasses },
         Score = task.Score,
         Reason = task.Reason,
-        Annotations = { task.Answers.Where(answer => task.IsDone || answer.Annotator == annotator).Select(Create) },
+        Annotations = { task.Answers.Where(answer => answer.Annotator == annotator || (task.IsDone && batch.ShowsAnswersOfOthers)).Select(answer => Create(answer)) },
         Done = task.IsDone,
         LeaseExpires = task.LeaseOf(annotator, now)?.Expires.ToTimestamp(),
+        Dataset = task.Dataset,
+        Kind = batch.Kind,
+        Closed = batch.Closed is not null,
+        Earlier = { task.Earlier.Select(answer => Create(answer)) },
+        CheckedClasses = { task.CheckedClasses },
     };
 
-    public static Annotation Create(AnnotationDocument annotation) => new()
+    /// <param name="annotation">The annotation.</param>
+    /// <param name="tellsGold">Whether to tell that its image is gold.</param>
+    public static Annotation Create(AnnotationDocument annotation, bool tellsGold = false) => new()
     {
         Id = annotation.Id,
         Task = annotation.Task,
@@ -84,6 +99,10 @@ internal static class LabelStoreResponses
         Retraction = annotation.Retraction,
         ImageId = annotation.ImageId,
         GivenClasses = { annotation.GivenClasses },
+        NoValidLabel = annotation.NoValidLabel is { } none ? new NoValidLabel { Reason = none.Reason, Stance = none.Stance } : null,
+        Features = { annotation.Features },
+        Batch = annotation.Batch,
+        Gold = tellsGold && annotation.Gold,
     };
 
     public static LabelVersion Create(LabelVersionDocument version) => new()
@@ -115,7 +134,11 @@ internal static class LabelStoreResponses
 
     private static IEnumerable<DecisionCount> Count(AnswerCounts counts)
     {
-        (Decision Decision, int Count)[] all = [(Decision.Keep, counts.Kept), (Decision.Relabel, counts.Relabelled), (Decision.Remove, counts.Removed), (Decision.Unsure, counts.Unsure)];
+        (Decision Decision, int Count)[] all =
+        [
+            (Decision.Keep, counts.Kept), (Decision.Relabel, counts.Relabelled), (Decision.Remove, counts.Removed), (Decision.Unsure, counts.Unsure),
+            (Decision.NoValidLabel, counts.Unlabelled),
+        ];
         return all.Where(count => count.Count > 0).Select(count => new DecisionCount { Decision = count.Decision, Count = count.Count });
     }
 

@@ -8,10 +8,10 @@ internal static class RequestValidatorExtensions
     private const int LongestId = 128;
 
     /// <summary>Who answers.</summary>
-    public static void Annotator(this RequestValidator validator, string value)
+    public static void Annotator(this RequestValidator validator, string value, string field = "annotator")
     {
-        if (validator.Text(value, "annotator", LongestId))
-            validator.Check(!value.Any(char.IsControl), "annotator", "holds a control character; remove it");
+        if (validator.Text(value, field, LongestId))
+            validator.Check(!value.Any(char.IsControl), field, "holds a control character; remove it");
     }
 
     /// <summary>The id of a task.</summary>
@@ -19,6 +19,13 @@ internal static class RequestValidatorExtensions
     {
         if (validator.Text(value, field, LongestId))
             validator.Check(!value.Any(char.IsControl), field, "holds a control character; it is no id of a task");
+    }
+
+    /// <summary>The id of a defining feature.</summary>
+    public static void FeatureId(this RequestValidator validator, string value, string field)
+    {
+        if (validator.Text(value, field, LongestId))
+            validator.Check(!value.Any(char.IsControl), field, "holds a control character; it is no id of a feature");
     }
 
     /// <summary>What makes a request idempotent.</summary>

@@ -7,16 +7,23 @@ using Assay.ServiceDefaults.Errors;
 namespace Assay.LabelStore.LabelVersions;
 
 /// <summary>Finds what was answered about the images of a branch.</summary>
-internal sealed class BranchAnswers(DecisionReader decisions, BatchItems items, ShardLabelStore labels)
+internal sealed class BranchAnswers(DecisionReader decisions, ConsensusRun consensusRuns, BatchItems items, ShardLabelStore labels)
 {
     /// <summary>Reads what is known before the shards: the decisions about the images of the batches, or the images of the oracle's selections and its truth.</summary>
-    /// <exception cref="NotFoundException">There is no such selection.</exception>
+    /// <exception cref="NotFoundException">There is no such selection or run.</exception>
     public async Task<OpenAnswers> OpenAsync(LabelBranchDocument branch, CancellationToken cancellationToken)
     {
         if (branch.Answers is { } answers)
         {
-            var decided = await decisions.ReadAsync(answers.Batches, answers.UpTo, cancellationToken);
+            var decided = await decisions.ReadAsync(answers.Batches, answers.UpTo, answers.Rule, cancellationToken);
             return new OpenAnswers((shard, _) => Task.FromResult(decided.LabelsOf(shard)), decided.BatchesOf);
+        }
+
+        if (branch.Consensus is { } consensus)
+        {
+            var shards = await consensusRuns.OpenAsync(branch.Dataset, consensus.Run, cancellationToken);
+            return new OpenAnswers(
+                async (shard, token) => shard < shards ? await consensusRuns.ReadAsync(branch.Dataset, consensus, shard, token) : new Dictionary<int, IReadOnlyList<int>?>(), static (_, _) => []);
         }
 
         var asked = branch.Oracle ?? throw new InvalidOperationException($"The label branch {branch.Id} has no source of answers.");

@@ -1,5 +1,6 @@
 using Assay.Documents;
 using Assay.LabelStore.Annotations;
+using Assay.LabelStore.V1;
 using Assay.ObjectStorage.Layout;
 
 namespace Assay.LabelStore.LabelVersions;
@@ -46,8 +47,9 @@ internal sealed class DecisionReader(IDocumentStore documents)
     /// </summary>
     /// <param name="batches">Ids of the batches.</param>
     /// <param name="upTo">Number of the newest annotation that counts.</param>
+    /// <param name="rule">How a set of labels follows from the answers of a task.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<BatchDecisions> ReadAsync(IReadOnlyList<string> batches, long upTo, CancellationToken cancellationToken)
+    public async Task<BatchDecisions> ReadAsync(IReadOnlyList<string> batches, long upTo, ConsensusRule rule, CancellationToken cancellationToken)
     {
         var tasks = new Dictionary<ImageId, List<TaskDecision>>();
         foreach (var batch in batches)
@@ -56,7 +58,7 @@ internal sealed class DecisionReader(IDocumentStore documents)
             var annotations = await _annotations.QueryAllAsync(query, cancellationToken).Select(annotation => annotation.Value).ToListAsync(cancellationToken);
             foreach (var ofImage in annotations.GroupBy(annotation => annotation.ImageId, StringComparer.Ordinal))
             {
-                if (TaskDecision.Of(ofImage).ToList() is not { Count: > 0 } decided)
+                if (TaskDecision.Of(ofImage, rule).ToList() is not { Count: > 0 } decided)
                     continue;
                 var image = ImageId.Parse(ofImage.Key);
                 if (!tasks.TryAdd(image, decided))

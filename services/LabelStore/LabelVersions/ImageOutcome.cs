@@ -11,4 +11,7 @@ internal enum ImageOutcome
 
     /// <summary>They removed it.</summary>
     Removed,
+
+    /// <summary>They found no valid label.</summary>
+    Unlabelled,
 }

@@ -24,10 +24,12 @@ internal sealed record LabelBranchDocument
 
     public required string Base { get; init; }
 
-    /// <summary>Whose answers it takes in: either these or <see cref="Oracle"/>.</summary>
+    /// <summary>Whose answers it takes in: these, <see cref="Oracle"/> or <see cref="Consensus"/>.</summary>
     public BatchAnswerSource? Answers { get; init; }
 
     public OracleSource? Oracle { get; init; }
+
+    public ConsensusSource? Consensus { get; init; }
 
     /// <summary>The shards that differ from the base, in order.</summary>
     public required IReadOnlyList<int> Shards { get; init; }

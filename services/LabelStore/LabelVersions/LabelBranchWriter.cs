@@ -3,9 +3,11 @@ using Assay.LabelStore.Annotations;
 using Assay.LabelStore.Batches;
 using Assay.LabelStore.Datasets;
 using Assay.LabelStore.Taxonomy;
+using Assay.LabelStore.V1;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Errors;
+using Task = System.Threading.Tasks.Task;
 
 namespace Assay.LabelStore.LabelVersions;
 
@@ -34,7 +36,7 @@ internal sealed partial class LabelBranchWriter(
     private readonly StripedLocks _writing = new();
 
     /// <summary>Writes a branch, or completes or returns the one of that name.</summary>
-    /// <exception cref="NotFoundException">There is no such data set, base, batch, selection or truth.</exception>
+    /// <exception cref="NotFoundException">There is no such data set, base, batch, selection, truth or run.</exception>
     /// <exception cref="AlreadyExistsException">There is a branch of that name with another base, or with the answers of others.</exception>
     public async Task<LabelBranchDocument> CreateAsync(NewLabelBranch asked, CancellationToken cancellationToken)
     {
@@ -81,8 +83,9 @@ internal sealed partial class LabelBranchWriter(
             Dataset = asked.Dataset,
             Name = asked.Name,
             Base = await ResolveAsync(asked.Dataset, asked.Base, cancellationToken),
-            Answers = asked.Batches is { } listed ? await ReadAsync(asked.Dataset, listed, cancellationToken) : null,
+            Answers = asked.Batches is { } listed ? await ReadAsync(asked.Dataset, listed, asked.Rule, cancellationToken) : null,
             Oracle = asked.Oracle is { } oracle ? await ReadAsync(asked.Dataset, oracle, cancellationToken) : null,
+            Consensus = asked.Consensus,
             Shards = [],
             Changed = 0,
             Removed = 0,
@@ -104,7 +107,8 @@ internal sealed partial class LabelBranchWriter(
         var isSame = (asked.Base.Length == 0 || asked.Base == there.Base)
             && (asked.Batches, there.Answers) switch
             {
-                ({ } batches, { } answers) => batches.ToHashSet(StringComparer.Ordinal).SetEquals(answers.Batches),
+                ({ } batches, { } answers) => asked.Rule == answers.Rule && batches.ToHashSet(StringComparer.Ordinal).SetEquals(answers.Batches),
+                (null, null) when asked.Consensus is not null => asked.Consensus == there.Consensus,
                 (null, null) => asked.Oracle is { } oracle && there.Oracle is { } source
                     && (oracle.Truth, oracle.NoiseRate, oracle.Seed) == (source.Truth, source.NoiseRate, source.Seed)
                     && oracle.Selections.ToHashSet(StringComparer.Ordinal).SetEquals(source.Selections),
@@ -122,7 +126,7 @@ internal sealed partial class LabelBranchWriter(
         return version;
     }
 
-    private async Task<BatchAnswerSource> ReadAsync(string dataset, IReadOnlyList<string> listed, CancellationToken cancellationToken)
+    private async Task<BatchAnswerSource> ReadAsync(string dataset, IReadOnlyList<string> listed, ConsensusRule rule, CancellationToken cancellationToken)
     {
         foreach (var batch in listed)
         {
@@ -130,7 +134,7 @@ internal sealed partial class LabelBranchWriter(
                 throw new NotFoundException($"The batch \"{batch}\" is not one of the data set \"{dataset}\". List those with ListBatches.");
         }
 
-        return new BatchAnswerSource(listed, await log.GetEndAsync(dataset, cancellationToken));
+        return new BatchAnswerSource(listed, await log.GetEndAsync(dataset, cancellationToken), rule);
     }
 
     private async Task<OracleSource> ReadAsync(string dataset, OracleSource oracle, CancellationToken cancellationToken)
@@ -172,7 +176,7 @@ internal sealed partial class LabelBranchWriter(
             var after = before.With(Told(answered));
             var rows = after.Differences(before).ToHashSet();
             return (shard, rows.Count, rows.Count(after.IsRemoved),
-                [.. answered.Select(answer => (answer.Key, AnswerCounts.Of(answer.Value is not null, after.IsRemoved(answer.Key), rows.Contains(answer.Key))))]);
+                [.. answered.Select(answer => (answer.Key, AnswerCounts.Of(answer.Value is not null, after.IsRemoved(answer.Key), rows.Contains(answer.Key), after[answer.Key].Count > 0)))]);
         }
     }
 

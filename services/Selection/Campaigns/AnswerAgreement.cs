@@ -28,9 +28,12 @@ internal sealed class AnswerAgreement(LabelDirectory labels)
         return CampaignMeasurer.OfShare(images.Count(IsSettled), images.Count);
     }
 
-    /// <summary>Share of the round's images whose label was changed or that were removed, with Wilson's interval.</summary>
-    public static Measurement ShareChanged(RoundAnswers answers) =>
-        CampaignMeasurer.OfShare(answers.Relabelled + answers.Removed, answers.Kept + answers.Relabelled + answers.Removed + answers.Unsure);
+    /// <summary>Share of the round's images whose label was changed or taken away or that were removed, with Wilson's interval.</summary>
+    public static Measurement ShareChanged(RoundAnswers answers)
+    {
+        var changed = answers.Relabelled + answers.NoValidLabel + answers.Removed;
+        return CampaignMeasurer.OfShare(changed, changed + answers.Kept + answers.Unsure);
+    }
 
     private static bool IsSettled(IEnumerable<Annotation> answers)
     {

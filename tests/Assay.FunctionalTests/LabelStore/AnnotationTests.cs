@@ -51,7 +51,7 @@ public sealed class AnnotationTests(LabelStoreHost host) : IClassFixture<LabelSt
     }
 
     [Fact]
-    public async Task ListTasks_OpenTask_ShowsOnlyOwnAnswers()
+    public async Task ListTasks_SeveralAnnotators_AreBlindToEachOtherUntilTheBatchIsClosed()
     {
         await host.CreateBatchAsync(9, annotators: 2, id: "blind");
         await host.SubmitAsync("blind-000001", "ann", Decision.Keep);
@@ -59,9 +59,81 @@ public sealed class AnnotationTests(LabelStoreHost host) : IClassFixture<LabelSt
         Assert.Empty((await host.ListTasksAsync("blind"))[0].Annotations);
         Assert.Equal("ann", Assert.Single((await host.ListTasksAsync("blind", "ann"))[0].Annotations).Annotator);
 
+        // It has all its answers, but bob can still change his.
         var done = await host.SubmitAsync("blind-000001", "bob", Decision.Unsure);
-        Assert.Equal(["ann", "bob"], done.Task.Annotations.Select(a => a.Annotator));
-        Assert.Equal(2, (await host.ListTasksAsync("blind"))[0].Annotations.Count);
+        Assert.True(done.Task.Done);
+        Assert.Equal(["bob"], done.Task.Annotations.Select(a => a.Annotator));
+        Assert.Equal(["ann"], await AuthorsAsync("ann"));
+        Assert.Equal(["bob"], await AuthorsAsync("bob"));
+        Assert.Empty(await AuthorsAsync("cyd"));
+        Assert.Equal(["ann", "bob"], await AuthorsAsync(""));
+
+        var closed = (await host.Client.CloseBatchAsync(new CloseBatchRequest { Batch = "blind" })).Batch;
+        Assert.Equal(host.Time.GetUtcNow(), closed.Closed.ToDateTimeOffset());
+        Assert.Equal(closed, (await host.Client.CloseBatchAsync(new CloseBatchRequest { Batch = "blind" })).Batch);
+        Assert.Equal(2, (await host.ListTasksAsync("blind", "bob"))[0].Annotations.Count);
+        Assert.Equal(["ann", "bob"], await AuthorsAsync("bob"));
+
+        async Task<IEnumerable<string>> AuthorsAsync(string annotator) =>
+            (await host.Client.ListAnnotationsAsync(new ListAnnotationsRequest { Dataset = "birds", Batch = "blind", Annotator = annotator })).Annotations.Select(a => a.Annotator);
+    }
+
+    [Fact]
+    public async Task SubmitAnnotation_BatchClosed_IsRefusedButOneSentAgainIsAcknowledged()
+    {
+        await host.CreateBatchAsync(9, id: "shut");
+        var first = await host.SubmitAsync("shut-000001", "ann", Decision.Keep, request: "before");
+        await host.SubmitAsync("shut-000001", "ann", Decision.Remove);
+        await host.Client.CloseBatchAsync(new CloseBatchRequest { Batch = "shut" });
+
+        Assert.Equal(first.Annotation, (await host.SubmitAsync("shut-000001", "ann", Decision.Keep, request: "before")).Annotation);
+        await Refused.WithAsync(StatusCode.FailedPrecondition, () => host.SubmitAsync("shut-000001", "ann", Decision.Keep), "The batch \"shut\" was closed at");
+        await Refused.WithAsync(StatusCode.FailedPrecondition, () => host.SubmitAsync("shut-000002", "bob", Decision.Keep), "its answers stand");
+        await Refused.WithAsync(StatusCode.FailedPrecondition, () => UndoAsync("shut-000001", "ann", "late"), "its answers stand");
+        Assert.Empty(await host.LeaseAsync("shut", "bob"));
+        Assert.All(await host.ListTasksAsync("shut"), task => Assert.True(task.Closed));
+        Assert.Equal(2, (await HistoryAsync("shut")).Count);
+    }
+
+    [Fact]
+    public async Task SubmitAnnotation_NoValidLabelAndFeatures_AreKeptWithReasonAndStance()
+    {
+        await host.CreateBatchAsync(9, id: "none");
+        var request = new SubmitAnnotationRequest
+        {
+            RequestId = "none-1",
+            Task = "none-000001",
+            Annotator = "ann",
+            Decision = Decision.NoValidLabel,
+            NoValidLabel = new NoValidLabel { Reason = NoValidLabelReason.NeedsExpert, Stance = OriginalLabelStance.Uncertain },
+            Features = { "beak", "wings" },
+            Comment = "an owl, or not",
+            SecondsSpent = 7.5,
+        };
+        var answered = await host.Client.SubmitAnnotationAsync(request);
+        Assert.Equal((NoValidLabelReason.NeedsExpert, OriginalLabelStance.Uncertain), (answered.Annotation.NoValidLabel.Reason, answered.Annotation.NoValidLabel.Stance));
+        Assert.Equal(["beak", "wings"], answered.Annotation.Features);
+        Assert.Equal(("none", 7.5), (answered.Annotation.Batch, answered.Annotation.SecondsSpent));
+        Assert.Equal(answered.Annotation, Assert.Single(await HistoryAsync("none")));
+        var counts = (await host.Client.GetBatchAsync(new GetBatchRequest { Batch = "none" })).Batch.Decisions;
+        Assert.Equal((Decision.NoValidLabel, 1), (Assert.Single(counts).Decision, counts[0].Count));
+
+        request.NoValidLabel.Stance = OriginalLabelStance.Agree;
+        await Refused.WithAsync(StatusCode.AlreadyExists, async () => await host.Client.SubmitAnnotationAsync(request), "was used for another answer");
+    }
+
+    [Fact]
+    public async Task SubmitAnnotation_NoValidLabelOrFeaturesWrong_ListsEveryViolation()
+    {
+        await host.CreateBatchAsync(9, id: "wrong");
+        var none = new SubmitAnnotationRequest { RequestId = "w1", Task = "wrong-000001", Annotator = "ann", Decision = Decision.NoValidLabel, Labels = { 1 }, Features = { "a", "a", "" } };
+        var refused = await Refused.WithAsync(StatusCode.InvalidArgument, async () => await host.Client.SubmitAnnotationAsync(none), "no_valid_label.reason: must say why");
+        foreach (var part in (string[])["no_valid_label.stance:", "labels: must be empty", "features: names a feature twice", "features[2]: must not be empty"])
+            Assert.Contains(part, refused.Status.Detail, StringComparison.Ordinal);
+
+        var keep = new SubmitAnnotationRequest { RequestId = "w2", Task = "wrong-000001", Annotator = "ann", Decision = Decision.Keep, NoValidLabel = new NoValidLabel() };
+        await Refused.WithAsync(StatusCode.InvalidArgument, async () => await host.Client.SubmitAnnotationAsync(keep), "no_valid_label: must be absent");
+        Assert.Empty(await HistoryAsync("wrong"));
     }
 
     [Fact]

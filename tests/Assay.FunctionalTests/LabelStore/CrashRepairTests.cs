@@ -122,7 +122,8 @@ public sealed class CrashRepairTests : IAsyncLifetime
     // The lease and the annotation, but not the task: the second of three writes was the last.
     private async Task AppendWithoutTaskAsync(string task, string request)
     {
-        await _host.Services.GetRequiredService<TaskBoard>().HoldAsync(task, "ann", default);
+        var batch = await _host.Services.GetRequiredService<BatchService>().GetAsync("b", default);
+        await _host.Services.GetRequiredService<TaskBoard>().HoldAsync(batch, task, "ann", default);
         await _host.Services.GetRequiredService<AnnotationLog>().AppendAsync(Draft(task, request), default);
     }
 

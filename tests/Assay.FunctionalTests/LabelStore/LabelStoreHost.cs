@@ -131,6 +131,17 @@ public sealed class LabelStoreHost : IAsyncLifetime
             Labels = { labels ?? [] },
         });
 
+    internal async Task<SubmitAnnotationResponse> SubmitNoneAsync(
+        string task, string annotator, NoValidLabelReason reason = NoValidLabelReason.Ambiguous, OriginalLabelStance stance = OriginalLabelStance.Disagree) =>
+        await Client.SubmitAnnotationAsync(new SubmitAnnotationRequest
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            Task = task,
+            Annotator = annotator,
+            Decision = Decision.NoValidLabel,
+            NoValidLabel = new NoValidLabel { Reason = reason, Stance = stance },
+        });
+
     internal async Task<LabelVersion> CreateVersionAsync() =>
         (await Client.CreateLabelVersionAsync(new CreateLabelVersionRequest { Dataset = FakeDataset.Name })).Version;
 

@@ -120,6 +120,23 @@ public sealed class LabelVersionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CreateLabelVersion_NoValidLabel_TakesTheLabelsAway()
+    {
+        await _host.CreateBatchAsync(4, id: "b");
+        await _host.SubmitAsync("b-000001", "ann", Decision.Relabel, [2, 0]);
+        await _host.SubmitNoneAsync("b-000002", "ann");
+        var version = await _host.CreateVersionAsync();
+        Assert.Equal((2, 0), (version.Changed, version.Removed));
+        Assert.Equal([2, -1, 2, 0], await ColumnAsync("v0001", 0));
+        var indptr = await _host.Objects.ReadColumnAsync<long>(DatasetKeys.LabelIndptr("birds", "v0001", 0));
+        Assert.Equal([0, 2, 2, 3, 4], indptr.Elements);
+
+        var rows = StrictCsv.Parse(System.Text.Encoding.UTF8.GetString(await _host.ExportAsync(ExportFormat.Csv)));
+        var (label, status) = (Array.IndexOf(rows[0], "label"), Array.IndexOf(rows[0], "status"));
+        Assert.Equal([("crow|owl", "relabelled"), ("", "unlabelled"), ("crow", "given")], rows[1..4].Select(row => (row[label], row[status])));
+    }
+
+    [Fact]
     public async Task CreateLabelVersion_ManyAtOnce_MakeOneVersion()
     {
         await _host.CreateBatchAsync(3, id: "b");

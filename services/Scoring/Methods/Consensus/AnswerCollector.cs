@@ -68,7 +68,8 @@ internal sealed class AnswerCollector(int shards)
             Decision.Relabel => annotation.Labels,
             _ => [],
         };
-        if (labels.Count == 0)
+        // No valid label is a choice, too: an empty set.
+        if (labels.Count == 0 && annotation.Decision != Decision.NoValidLabel)
             return LeftOut;
 
         var key = string.Join(',', labels);

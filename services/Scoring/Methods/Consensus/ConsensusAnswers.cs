@@ -12,7 +12,7 @@ internal sealed class ConsensusAnswers
     private readonly int[] _images;
 
     /// <param name="annotators">Who answered, in ordinal order.</param>
-    /// <param name="sets">The sets of labels that were given, none empty, the most fitting label first.</param>
+    /// <param name="sets">The sets of labels that were given, the most fitting label first; an empty one says that no label is valid.</param>
     /// <param name="leftOut">Answers that say no label.</param>
     /// <param name="entries">int32 [A, 4]: shard, row, number of the annotator, number of the set.</param>
     public ConsensusAnswers(string[] annotators, int[][] sets, long leftOut, int[] entries)
@@ -43,7 +43,10 @@ internal sealed class ConsensusAnswers
     /// <summary>Images with answers, in order; their places here are their indices in the tables.</summary>
     public IReadOnlyList<ImageId> Images { get; }
 
-    /// <summary>The first label of every answer.</summary>
+    /// <summary>Answers that give a label.</summary>
+    public int Labelled => Enumerable.Range(0, Count).Count(i => Sets[Entries[i * Width + 3]].Length > 0);
+
+    /// <summary>The first label of every answer that gives one.</summary>
     /// <exception cref="WrongStateException">A label is not one of the classes.</exception>
     public AnnotationTable FirstLabels(int classes)
     {
@@ -58,7 +61,11 @@ internal sealed class ConsensusAnswers
 
         var builder = new AnnotationTableBuilder(Images.Count, Annotators.Length, classes);
         for (var i = 0; i < Count; i++)
-            builder.Add(_images[i], Entries[i * Width + 2], Sets[Entries[i * Width + 3]][0]);
+        {
+            if (Sets[Entries[i * Width + 3]] is [var first, ..])
+                builder.Add(_images[i], Entries[i * Width + 2], first);
+        }
+
         return builder.Build();
     }
 

@@ -15,7 +15,7 @@ internal sealed class ConsensusColumns(int[] given)
     private const string RefineName = "refine";
     private const string ActiveLabName = "activelab";
 
-    /// <summary>1 where people answered.</summary>
+    /// <summary>1 where people gave labels.</summary>
     public byte[] Annotated { get; } = new byte[given.Length];
 
     /// <summary>Consensus label.</summary>

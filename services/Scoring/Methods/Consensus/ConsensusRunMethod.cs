@@ -50,7 +50,7 @@ internal sealed class ConsensusRunMethod(SourceHeads heads, LabelColumns labels,
         var run = context.Run;
         await context.Checkpoint.StepAsync("reading answers", cancellationToken);
         var answers = await answerFiles.GetAsync(run, cancellationToken);
-        if (answers.Count == 0)
+        if (answers.Labelled == 0)
         {
             throw new WrongStateException(
                 $"Nobody has given an image of the data set \"{run.Dataset}\" a label{(run.Parameters.Consensus.Batches.Count > 0 ? " in these batches" : "")}. Open a batch with several annotators an image and let people answer it.");
@@ -166,6 +166,8 @@ internal sealed class ConsensusRunMethod(SourceHeads heads, LabelColumns labels,
         predicted.CopyTo(columns.Scored, 0);
         for (var image = start; image < start + count; image++)
         {
+            if (outcome.Consensus.Labels[image] < 0)
+                continue;
             var row = answers.Images[image].Row;
             (columns.Annotated[row], columns.Scored[row]) = (1, 1);
             columns.Label[row] = outcome.Consensus.Labels[image];

@@ -51,6 +51,12 @@ internal sealed class ErrorRateEstimator(RunReports reports, RunColumnFiles file
             Decision.Keep => -1,
             Decision.Relabel => annotation.Labels.Contains(given) ? -1 : 1,
             Decision.Remove => 1,
+            Decision.NoValidLabel => annotation.NoValidLabel?.Stance switch
+            {
+                OriginalLabelStance.Agree => -1,
+                OriginalLabelStance.Disagree => 1,
+                _ => 0,
+            },
             _ => 0,
         });
         return votes == 0 ? null : votes > 0;

@@ -67,6 +67,7 @@ internal sealed class LearnPhase(LabelDirectory labels, LabelCounter counter, Ca
             Relabelled = Count(own, Decision.Relabel),
             Removed = Count(own, Decision.Remove),
             Unsure = Count(own, Decision.Unsure),
+            NoValidLabel = Count(own, Decision.NoValidLabel),
         };
 
         // Corrections of earlier rounds count, too.
