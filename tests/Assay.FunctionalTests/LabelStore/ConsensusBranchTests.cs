@@ -41,7 +41,7 @@ public sealed class ConsensusBranchTests : IAsyncLifetime
 
         var request = new CreateLabelBranchRequest { Dataset = "birds", Name = "consensus", Answers = new BatchAnswers { Batches = { "b" }, Rule = rule } };
         await _host.Client.CreateLabelBranchAsync(request);
-        Assert.Equal(first, (await _host.Objects.ReadColumnAsync<int>(DatasetKeys.Labels("birds", "consensus", 0))).Elements);
+        Assert.Equal(first, (await _host.Objects.ReadColumnAsync<int>(DatasetKeys.Labels("birds", "consensus", 0))).Elements.AsEnumerable());
         Assert.Equal(sets, await SetsAsync("consensus", first));
     }
 
@@ -54,7 +54,7 @@ public sealed class ConsensusBranchTests : IAsyncLifetime
         var made = await CreateAsync("crowd", new ConsensusLabels { Run = "run-1", MinQuality = 0.5 });
         Assert.Equal((2, 0, true), (made.Version.Changed, made.Version.Removed, made.Version.Branch));
         Assert.Equal([(Decision.Keep, 1), (Decision.Relabel, 2), (Decision.Unsure, 1)], made.Decisions.Select(count => (count.Decision, count.Count)));
-        Assert.Equal([2, 1, 0, 0, 1, 2], (await _host.Objects.ReadColumnAsync<int>(DatasetKeys.Labels("birds", "crowd", 0))).Elements);
+        Assert.Equal([2, 1, 0, 0, 1, 2], (await _host.Objects.ReadColumnAsync<int>(DatasetKeys.Labels("birds", "crowd", 0))).Elements.AsEnumerable());
 
         await PutRunAsync("run-2", "head/1");
         await Refused.WithAsync(StatusCode.FailedPrecondition, () => CreateAsync("other", new ConsensusLabels { Run = "run-2" }), "is of the method head/1, which finds no consensus");

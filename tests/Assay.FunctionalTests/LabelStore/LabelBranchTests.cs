@@ -233,7 +233,7 @@ public sealed class LabelBranchTests : IAsyncLifetime
         await Refused.WithAsync(StatusCode.InvalidArgument, () => CreateAsync(Answers("x", "Round", "b")), "base: is no label version");
         await Refused.WithAsync(StatusCode.NotFound, () => CreateAsync(Answers("x", "given", "b", "absent")), "There is no batch \"absent\". List those there are with ListBatches");
         await Refused.WithAsync(StatusCode.InvalidArgument, () => CreateAsync(Answers("x", "given")), "answers.batches: is 0; must be 1 .. 1000");
-        await Refused.WithAsync(StatusCode.InvalidArgument, () => CreateAsync(new CreateLabelBranchRequest { Dataset = "birds", Name = "x" }), "source: must be answers or oracle");
+        await Refused.WithAsync(StatusCode.InvalidArgument, () => CreateAsync(new CreateLabelBranchRequest { Dataset = "birds", Name = "x" }), "source: must be answers, consensus or oracle");
         await Refused.WithAsync(StatusCode.NotFound, () => CreateAsync(Oracle("x", "none", 0, 0, "s", "absent")), "no selection \"absent\". List those there are with ListSelections");
         await Refused.WithAsync(StatusCode.InvalidArgument, () => CreateAsync(Oracle("x", "none", 1, 0, "s")), "oracle.noise_rate: must be 0 .. below 1");
         await Refused.WithAsync(StatusCode.InvalidArgument, () => CreateAsync(Oracle("x", "none", double.NaN, 0, "s")), "oracle.noise_rate");

@@ -88,6 +88,7 @@ public sealed class LeaseTests : IAsyncLifetime
         var batch = (await _host.Client.GetBatchAsync(new GetBatchRequest { Batch = "b" })).Batch;
         Assert.Equal(300, batch.Done);
         Assert.Equal(300 * annotatorsPerImage, Assert.Single(batch.Decisions).Count);
+        await _host.Client.CloseBatchAsync(new CloseBatchRequest { Batch = "b" });
         Assert.All(await _host.ListTasksAsync("b"), t => Assert.Equal((true, annotatorsPerImage), (t.Done, t.Annotations.Count)));
 
         var history = new List<Annotation>();

@@ -96,7 +96,7 @@ public sealed class RefinementTests : IAsyncLifetime
 
         // Settled: owl, tit with crow; refined: crow with owl, none; unsure: tit as it was.
         await _host.CreateVersionAsync();
-        Assert.Equal([0, 1, 2, -1, 1, 2, 0, 1], (await _host.Objects.ReadColumnAsync<int>(DatasetKeys.Labels("birds", "v0001", 0))).Elements);
+        Assert.Equal([0, 1, 2, -1, 1, 2, 0, 1], (await _host.Objects.ReadColumnAsync<int>(DatasetKeys.Labels("birds", "v0001", 0))).Elements.AsEnumerable());
         var indptr = (await _host.Objects.ReadColumnAsync<long>(DatasetKeys.LabelIndptr("birds", "v0001", 0))).Elements;
         Assert.Equal([1, 2, 2, 0, 1, 1, 1, 1], indptr.Zip(indptr.Skip(1), (from, to) => to - from));
     }
