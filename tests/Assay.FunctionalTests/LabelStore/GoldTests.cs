@@ -113,7 +113,12 @@ public sealed class GoldTests : IAsyncLifetime
 
         Task SubmitAsync(string annotator, int row, int[] labels) => _host.Client.SubmitAnnotationAsync(new SubmitAnnotationRequest
         {
-            RequestId = Guid.NewGuid().ToString(), Task = images[$"000000-{row:D4}"], Annotator = annotator, Decision = Decision.Relabel, Labels = { labels }, SecondsSpent = row == 8 ? 90 : 2,
+            RequestId = Guid.NewGuid().ToString(),
+            Task = images[$"000000-{row:D4}"],
+            Annotator = annotator,
+            Decision = Decision.Relabel,
+            Labels = { labels },
+            SecondsSpent = row == 8 ? 90 : 2,
         }).ResponseAsync;
     }
 
@@ -149,7 +154,11 @@ public sealed class GoldTests : IAsyncLifetime
 
     private async Task<Batch> CreateAsync(string id, double share, int annotators = 1) => (await _host.Client.CreateBatchAsync(new CreateBatchRequest
     {
-        Id = id, Dataset = "birds", AnnotatorsPerImage = annotators, GoldShare = share, ImageIds = { FakeDataset.Ids(0, 6) },
+        Id = id,
+        Dataset = "birds",
+        AnnotatorsPerImage = annotators,
+        GoldShare = share,
+        ImageIds = { FakeDataset.Ids(0, 6) },
     })).Batch;
 
     private static GoldImage Owl(int row, int? shown = null) => new()

@@ -79,7 +79,12 @@ public sealed class RefinementTests : IAsyncLifetime
         await Refused.WithAsync(StatusCode.InvalidArgument, () => _host.SubmitAsync("r-000002", "eve", Decision.Keep), "comment: must say why");
         var changed = await _host.Client.SubmitAnnotationAsync(new SubmitAnnotationRequest
         {
-            RequestId = "why", Task = "r-000001", Annotator = "eve", Decision = Decision.Relabel, Labels = { 1 }, Comment = "the beak is a tit's",
+            RequestId = "why",
+            Task = "r-000001",
+            Annotator = "eve",
+            Decision = Decision.Relabel,
+            Labels = { 1 },
+            Comment = "the beak is a tit's",
         });
         Assert.Equal("the beak is a tit's", changed.Annotation.Comment);
         await _host.SubmitNoneAsync("r-000002", "eve");
