@@ -9,6 +9,7 @@ using Assay.LabelStore.LabelVersions;
 using Assay.LabelStore.Quality;
 using Assay.LabelStore.Refinement;
 using Assay.LabelStore.Taxonomy;
+using Assay.LabelStore.Taxonomy.Search;
 using Assay.LabelStore.V1;
 using Assay.Messaging;
 using Assay.ServiceDefaults;
@@ -31,6 +32,10 @@ public static class LabelStoreBuilderExtensions
         services.TryAddSingleton<DatasetCatalog>();
         services.TryAddSingleton<ShardLabelStore>();
         services.TryAddSingleton<TaxonomyStore>();
+        services.TryAddSingleton<LabelMapper>();
+        services.TryAddSingleton<ClassCatalog>();
+        services.TryAddSingleton<ClassSearch>();
+        services.TryAddSingleton<TaxonomyEditor>();
         services.TryAddSingleton<BatchItems>();
         services.TryAddSingleton<GoldStore>();
         services.TryAddSingleton<GoldMixer>();
@@ -66,6 +71,7 @@ public static class LabelStoreBuilderExtensions
     public static WebApplication MapLabelStore(this WebApplication app)
     {
         app.MapService<LabelStoreGrpcService>(LabelStoreService.Descriptor);
+        app.MapService<TaxonomyGrpcService>(TaxonomyService.Descriptor);
         return app;
     }
 }

@@ -17,12 +17,14 @@ namespace Assay.LabelStore.Export;
 /// <param name="version">Label version whose columns are exported; empty = the given labels overlaid with the decisions.</param>
 /// <param name="upTo">Number of the newest annotation taken in.</param>
 /// <param name="taxonomy">Classes.</param>
+/// <param name="map">Which class stands for which in the version.</param>
 /// <param name="objects">Where the shards are.</param>
 /// <param name="labelStore">Reads label columns.</param>
 /// <param name="decisionReader">Reads decisions.</param>
+/// <param name="mapper">Gives images the classes that stand for theirs.</param>
 internal sealed class ExportSource(
-    string dataset, int shards, string version, long upTo, TaxonomyDocument taxonomy,
-    IObjectStore objects, ShardLabelStore labelStore, DecisionReader decisionReader)
+    string dataset, int shards, string version, long upTo, TaxonomyDocument taxonomy, ClassMap map,
+    IObjectStore objects, ShardLabelStore labelStore, DecisionReader decisionReader, LabelMapper mapper)
 {
     public string Dataset { get; } = dataset;
 
@@ -49,7 +51,10 @@ internal sealed class ExportSource(
             number,
             await objects.ReadImageRecordsAsync(DatasetKeys.Images(Dataset, number), cancellationToken),
             given,
-            manifest is null ? LabelOverlay.Apply(given, decisions) : await labelStore.ReadAsync(Dataset, manifest, number, cancellationToken),
+            await mapper.MapAsync(Dataset, map, number, given, cancellationToken),
+            manifest is null
+                ? await mapper.MapAsync(Dataset, map, number, LabelOverlay.Apply(given, decisions), cancellationToken)
+                : await labelStore.ReadAsync(Dataset, manifest, number, cancellationToken),
             decisions,
             await ShardFacts.ReadAsync(objects, Dataset, number, cancellationToken));
     }
@@ -65,7 +70,8 @@ internal sealed class ExportSource(
             Classes = labels.Classes(row),
             Labels = Names(labels.Classes(row)),
             GivenLabels = Names(given.Classes(row)),
-            Status = StatusOf(row, labels, given, decision, shard.Facts),
+            // Compared in the classes of the version: a merge is nobody's decision about an image.
+            Status = StatusOf(row, labels, shard.Mapped, decision, shard.Facts),
             Annotators = decision?.Annotators ?? [],
             DecidedAt = decision?.DecidedAt,
             Width = shard.Facts.Width(row),
@@ -89,5 +95,5 @@ internal sealed class ExportSource(
         [.. classes.Select(id => id < Taxonomy.Classes.Count ? Taxonomy.Classes[id] : $"class {id}")];
 
     private sealed record Shard(
-        int Number, List<ImageRecord> Records, ShardLabels Given, ShardLabels Labels, IReadOnlyDictionary<int, ImageDecision> Decisions, ShardFacts Facts);
+        int Number, List<ImageRecord> Records, ShardLabels Given, ShardLabels Mapped, ShardLabels Labels, IReadOnlyDictionary<int, ImageDecision> Decisions, ShardFacts Facts);
 }

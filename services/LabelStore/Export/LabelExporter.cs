@@ -18,6 +18,7 @@ internal sealed class LabelExporter(
     AnnotationLog log,
     DecisionReader decisions,
     ShardLabelStore labels,
+    LabelMapper mapper,
     IObjectStore objects,
     IEnumerable<IExportFormat> formats)
 {
@@ -31,21 +32,25 @@ internal sealed class LabelExporter(
         using var activity = LabelStoreTelemetry.Activities.StartActivity("export labels");
         activity?.SetTag("assay.dataset", dataset).SetTag("assay.format", format.ToString());
         var shards = (await datasets.GetAsync(dataset, cancellationToken)).Shards;
-        var upTo = version.Length == 0 ? await log.GetEndAsync(dataset, cancellationToken) : await GetEndAsync(dataset, version, cancellationToken);
-
         // After the count of shards: classes are resolved before the shards that use them are written.
         var taxonomy = await taxonomies.GetAsync(dataset, cancellationToken);
-        var source = new ExportSource(dataset, shards, version, upTo, taxonomy, objects, labels, decisions);
+        var (upTo, replaced) = version.Length == 0
+            ? (await log.GetEndAsync(dataset, cancellationToken), taxonomy.Replaced)
+            : await GetOriginAsync(dataset, version, cancellationToken);
+        var source = new ExportSource(dataset, shards, version, upTo, taxonomy, new ClassMap(replaced), objects, labels, decisions, mapper);
         await formats.Single(f => f.Format == format).WriteAsync(source, output, cancellationToken);
         await output.SendAsync(cancellationToken);
     }
 
     // A branch may stand on answers of some batches, or on none at all: its file names no annotators.
-    private async Task<long> GetEndAsync(string dataset, string version, CancellationToken cancellationToken)
+    private async Task<(long UpTo, IReadOnlyList<ClassReplacement> Replaced)> GetOriginAsync(string dataset, string version, CancellationToken cancellationToken)
     {
         if (LabelVersionName.NumberOf(version) > 0)
-            return (await versions.GetAsync(dataset, version, cancellationToken)).UpTo;
-        await versions.RequireAsync(dataset, version, cancellationToken);
-        return 0;
+        {
+            var made = await versions.GetAsync(dataset, version, cancellationToken);
+            return (made.UpTo, made.Replaced);
+        }
+
+        return (0, LabelVersionName.IsBranch(version) ? (await versions.GetBranchAsync(dataset, version, cancellationToken)).Replaced : []);
     }
 }

@@ -12,11 +12,20 @@ namespace Assay.LabelStore.Grpc;
 /// <summary>Turns documents into messages.</summary>
 internal static class LabelStoreResponses
 {
-    public static GetTaxonomyResponse Create(TaxonomyDocument taxonomy) => new()
+    public static GetTaxonomyResponse Create(TaxonomyDocument taxonomy)
     {
-        Classes = { taxonomy.Classes.Select((name, id) => new TaxonomyClass { Id = id, Name = name }) },
-        Version = taxonomy.Version,
-    };
+        var response = new GetTaxonomyResponse { Version = taxonomy.Version };
+        var map = taxonomy.Map();
+        foreach (var (id, name) in taxonomy.Classes.Index())
+        {
+            var one = new TaxonomyClass { Id = id, Name = name };
+            if (map.IsReplaced(id))
+                one.ReplacedBy = map.Of(id);
+            response.Classes.Add(one);
+        }
+
+        return response;
+    }
 
     public static Batch Create(BatchProgress progress)
     {

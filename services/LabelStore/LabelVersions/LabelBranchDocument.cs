@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Assay.Documents;
+using Assay.LabelStore.Taxonomy;
 
 namespace Assay.LabelStore.LabelVersions;
 
@@ -30,6 +31,9 @@ internal sealed record LabelBranchDocument
     public OracleSource? Oracle { get; init; }
 
     public ConsensusSource? Consensus { get; init; }
+
+    /// <summary>Classes that were merged or split when it was claimed: images have what stands for them.</summary>
+    public IReadOnlyList<ClassReplacement> Replaced { get; init; } = [];
 
     /// <summary>The shards that differ from the base, in order.</summary>
     public required IReadOnlyList<int> Shards { get; init; }

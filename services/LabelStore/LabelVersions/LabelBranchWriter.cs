@@ -12,8 +12,8 @@ using Task = System.Threading.Tasks.Task;
 namespace Assay.LabelStore.LabelVersions;
 
 /// <summary>
-/// Makes label versions beside the data set's own line: a base overlaid with answers. A branch is a pure function of its document; shards in which nothing
-/// differs from the base are not written.
+/// Makes label versions beside the data set's own line: a base overlaid with answers, in the classes that are in use. A branch is a pure function of its document;
+/// shards in which nothing differs from the base are not written.
 /// </summary>
 internal sealed partial class LabelBranchWriter(
     IDocumentStore documents,
@@ -21,6 +21,7 @@ internal sealed partial class LabelBranchWriter(
     LabelVersionCatalog versions,
     BatchService batches,
     TaxonomyStore taxonomies,
+    LabelMapper mapper,
     AnnotationLog log,
     BranchAnswers answers,
     ShardLabelStore labels,
@@ -86,6 +87,7 @@ internal sealed partial class LabelBranchWriter(
             Answers = asked.Batches is { } listed ? await ReadAsync(asked.Dataset, listed, asked.Rule, cancellationToken) : null,
             Oracle = asked.Oracle is { } oracle ? await ReadAsync(asked.Dataset, oracle, cancellationToken) : null,
             Consensus = asked.Consensus,
+            Replaced = (await taxonomies.GetAsync(asked.Dataset, cancellationToken)).Replaced,
             Shards = [],
             Changed = 0,
             Removed = 0,
@@ -148,6 +150,7 @@ internal sealed partial class LabelBranchWriter(
     {
         var manifest = await columns.GetManifestAsync(draft.Dataset, draft.Base, cancellationToken);
         var said = await answers.OpenAsync(draft, cancellationToken);
+        var map = new ClassMap(draft.Replaced);
         var differing = new List<int>();
         var plan = draft;
         var compared = ReadAhead.InOrderAsync(Enumerable.Range(0, shards), CompareAsync, cancellationToken);
@@ -170,13 +173,15 @@ internal sealed partial class LabelBranchWriter(
         async Task<(int Shard, int Changed, int Removed, IReadOnlyList<(int Row, AnswerCounts Count)> Counts)> CompareAsync(int shard, CancellationToken token)
         {
             var answered = await said.ReadAsync(shard, token);
-            if (answered.Count == 0)
+            if (answered.Count == 0 && map.IsEmpty)
                 return (shard, 0, 0, []);
             var before = await labels.ReadAsync(draft.Dataset, manifest, shard, token);
-            var after = before.With(Told(answered));
+            var after = await mapper.MapAsync(draft.Dataset, map, shard, before.With(Told(answered)), token);
             var rows = after.Differences(before).ToHashSet();
+            // Who kept a label that was merged since has kept it.
+            var corrected = map.IsEmpty ? rows : after.Differences(await mapper.MapAsync(draft.Dataset, map, shard, before, token)).ToHashSet();
             return (shard, rows.Count, rows.Count(after.IsRemoved),
-                [.. answered.Select(answer => (answer.Key, AnswerCounts.Of(answer.Value is not null, after.IsRemoved(answer.Key), rows.Contains(answer.Key), after[answer.Key].Count > 0)))]);
+                [.. answered.Select(answer => (answer.Key, AnswerCounts.Of(answer.Value is not null, after.IsRemoved(answer.Key), corrected.Contains(answer.Key), after[answer.Key].Count > 0)))]);
         }
     }
 
@@ -187,11 +192,13 @@ internal sealed partial class LabelBranchWriter(
 
         var manifest = await columns.GetManifestAsync(branch.Dataset, branch.Base, cancellationToken);
         var said = await answers.OpenAsync(branch, cancellationToken);
+        var map = new ClassMap(branch.Replaced);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ShardsWritten, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(branch.Shards, parallel, async (shard, token) =>
         {
             var before = await labels.ReadAsync(branch.Dataset, manifest, shard, token);
-            await labels.WriteAsync(branch.Dataset, branch.Name, shard, before.With(Told(await said.ReadAsync(shard, token))), token);
+            var after = await mapper.MapAsync(branch.Dataset, map, shard, before.With(Told(await said.ReadAsync(shard, token))), token);
+            await labels.WriteAsync(branch.Dataset, branch.Name, shard, after, token);
         });
 
         await columns.PutManifestAsync(branch.Dataset, manifest.Next(branch.Name, branch.Shards), cancellationToken);

@@ -1,4 +1,5 @@
 using Assay.Documents;
+using Assay.LabelStore.Taxonomy;
 using Assay.ObjectStorage.Layout;
 
 namespace Assay.LabelStore.LabelVersions;
@@ -27,6 +28,9 @@ internal sealed record LabelVersionDocument
 
     /// <summary>Number of the newest annotation that it takes in.</summary>
     public required long UpTo { get; init; }
+
+    /// <summary>Classes that were merged or split when it was made: images have what stands for them.</summary>
+    public IReadOnlyList<ClassReplacement> Replaced { get; init; } = [];
 
     /// <summary>The shards that differ from the base, in order.</summary>
     public required IReadOnlyList<int> Shards { get; init; }

@@ -2,6 +2,7 @@ using Assay.Contracts.V1;
 using Assay.Documents;
 using Assay.LabelStore.Annotations;
 using Assay.LabelStore.Datasets;
+using Assay.LabelStore.Taxonomy;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
 using MassTransit;
@@ -9,14 +10,16 @@ using MassTransit;
 namespace Assay.LabelStore.LabelVersions;
 
 /// <summary>
-/// Makes label versions. A version is a pure function of the given labels and of the annotations up to a number, so an answer that
-/// was taken back leaves no trace in the versions after it.
+/// Makes label versions. A version is a pure function of the given labels, of the annotations up to a number, and of which classes stand for which, so an answer
+/// that was taken back leaves no trace in the versions after it, and neither does a merge.
 /// </summary>
 internal sealed class LabelVersionWriter(
     IDocumentStore documents,
     DatasetCatalog datasets,
     AnnotationLog log,
     DecisionReader decisions,
+    TaxonomyStore taxonomies,
+    LabelMapper mapper,
     ShardLabelStore labels,
     LabelColumns columns,
     LabelStoreTelemetry telemetry,
@@ -83,7 +86,10 @@ internal sealed class LabelVersionWriter(
         string dataset, int shards, LabelVersionDocument? newest, CancellationToken cancellationToken)
     {
         var upTo = await log.GetEndAsync(dataset, cancellationToken);
-        if (upTo == (newest?.UpTo ?? 0))
+        var replaced = (await taxonomies.GetAsync(dataset, cancellationToken)).Replaced;
+        var map = new ClassMap(replaced);
+        // Where classes were replaced, images that came since may still have them, whatever was decided.
+        if (upTo == (newest?.UpTo ?? 0) && map.IsEmpty && newest is not { Replaced.Count: > 0 })
             return null;
 
         var baseName = newest?.Name() ?? LabelVersionName.Given;
@@ -91,7 +97,7 @@ internal sealed class LabelVersionWriter(
         var differing = new List<int>();
         long changed = 0, removed = 0;
         var compared = ReadAhead.InOrderAsync(
-            Enumerable.Range(0, shards), (shard, token) => CompareAsync(dataset, manifest, shard, upTo, token), cancellationToken);
+            Enumerable.Range(0, shards), (shard, token) => CompareAsync(dataset, manifest, shard, upTo, map, token), cancellationToken);
         await foreach (var shard in compared)
         {
             if (shard.Changed == 0)
@@ -107,6 +113,7 @@ internal sealed class LabelVersionWriter(
             Number = (newest?.Number ?? 0) + 1,
             Base = baseName,
             UpTo = upTo,
+            Replaced = replaced,
             Shards = differing,
             Changed = changed,
             Removed = removed,
@@ -117,14 +124,14 @@ internal sealed class LabelVersionWriter(
 
     /// <summary>How many labels of a shard would differ from a version, and how many of these images are removed.</summary>
     private async Task<(int Number, int Changed, int Removed)> CompareAsync(
-        string dataset, LabelVersionManifest manifest, int shard, long upTo, CancellationToken cancellationToken)
+        string dataset, LabelVersionManifest manifest, int shard, long upTo, ClassMap map, CancellationToken cancellationToken)
     {
         var decided = await decisions.ReadAsync(dataset, shard, upTo, cancellationToken);
-        if (decided.Count == 0 && manifest.WriterOf(shard) == LabelVersionName.Given)
+        if (decided.Count == 0 && map.IsEmpty && manifest.WriterOf(shard) == LabelVersionName.Given)
             return (shard, 0, 0);
 
         var before = await labels.ReadAsync(dataset, manifest, shard, cancellationToken);
-        var after = await OverlayAsync(dataset, shard, decided, cancellationToken);
+        var after = await OverlayAsync(dataset, shard, decided, map, cancellationToken);
         var rows = after.Differences(before).ToArray();
         return (shard, rows.Length, rows.Count(after.IsRemoved));
     }
@@ -149,11 +156,12 @@ internal sealed class LabelVersionWriter(
 
     private async Task WriteAsync(LabelVersionDocument version, CancellationToken cancellationToken)
     {
+        var map = new ClassMap(version.Replaced);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ShardsWritten, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(version.Shards, parallel, async (shard, token) =>
         {
             var decided = await decisions.ReadAsync(version.Dataset, shard, version.UpTo, token);
-            var after = await OverlayAsync(version.Dataset, shard, decided, token);
+            var after = await OverlayAsync(version.Dataset, shard, decided, map, token);
             await labels.WriteAsync(version.Dataset, version.Name(), shard, after, token);
         });
 
@@ -162,8 +170,11 @@ internal sealed class LabelVersionWriter(
     }
 
     private async Task<ShardLabels> OverlayAsync(
-        string dataset, int shard, IReadOnlyDictionary<int, ImageDecision> decided, CancellationToken cancellationToken) =>
-        LabelOverlay.Apply(await labels.ReadAsync(dataset, LabelVersionManifest.Given, shard, cancellationToken), decided);
+        string dataset, int shard, IReadOnlyDictionary<int, ImageDecision> decided, ClassMap map, CancellationToken cancellationToken)
+    {
+        var overlaid = LabelOverlay.Apply(await labels.ReadAsync(dataset, LabelVersionManifest.Given, shard, cancellationToken), decided);
+        return await mapper.MapAsync(dataset, map, shard, overlaid, cancellationToken);
+    }
 
     private Task<Versioned<LabelVersionDocument>> AdvanceAsync(
         LabelVersionDocument version, LabelVersionState state, CancellationToken cancellationToken) =>

@@ -34,6 +34,8 @@ public sealed class LabelStoreHost : IAsyncLifetime
 
     internal LabelStoreService.LabelStoreServiceClient Client { get; private set; } = null!;
 
+    internal TaxonomyService.TaxonomyServiceClient Taxonomy { get; private set; } = null!;
+
     internal IServiceProvider Services => _app!.Services;
 
     internal IObjectStore Objects => Services.GetRequiredService<IObjectStore>();
@@ -58,6 +60,7 @@ public sealed class LabelStoreHost : IAsyncLifetime
         _dataset ??= new FakeDataset(app.Services.GetRequiredService<IObjectStore>());
         _app = await TestApplication.StartAsync(app);
         Client = new LabelStoreService.LabelStoreServiceClient(_app.Channel);
+        Taxonomy = new TaxonomyService.TaxonomyServiceClient(_app.Channel);
     }
 
     public async Task RestartAsync()
