@@ -2,6 +2,7 @@ using Assay.Inference.V1;
 using Assay.Ingestion.V1;
 using Assay.LabelStore.V1;
 using Assay.Messaging;
+using Assay.Scoring.ClassImages;
 using Assay.Scoring.Columns;
 using Assay.Scoring.Core;
 using Assay.Scoring.Grpc;
@@ -86,6 +87,9 @@ public static class ScoringBuilderExtensions
         services.TryAddSingleton<ClassExaminer>();
         services.AddSingleton<IRunMethod, ClassReportMethod>();
         services.TryAddSingleton<NearestImageFinder>();
+        services.TryAddSingleton<ClassImageRanker>();
+        services.TryAddSingleton<TypicalImageFinder>();
+        services.TryAddSingleton<ClassConfusionReader>();
 
         services.AddHostedService(provider => provider.GetRequiredService<RunRunner>());
         services.AddHostedService<OpenRunsGauge>();

@@ -1,3 +1,4 @@
+using Assay.Scoring.ClassImages;
 using Assay.Scoring.Columns;
 using Assay.Scoring.Inputs;
 using Assay.Scoring.Methods;
@@ -13,7 +14,7 @@ namespace Assay.Scoring.Grpc;
 
 internal sealed class ScoringGrpcService(
     RunStarter starter, RunMethods methods, RunCatalog runs, RunReports reports, ScoreReader scores, ErrorRateEstimator errorRates, NearestImageFinder nearest,
-    MultiLabelReporter multiLabel, LabelProposer proposer,
+    ClassImageRanker ranker, TypicalImageFinder typical, ClassConfusionReader confusions, MultiLabelReporter multiLabel, LabelProposer proposer,
     LiveProgress live, TimeProvider time)
     : ScoringService.ScoringServiceBase
 {
@@ -79,6 +80,15 @@ internal sealed class ScoringGrpcService(
         var image = ScoringRequests.Read(request);
         return new FindNearestImagesResponse { Images = { await nearest.FindAsync(request, image, context.CancellationToken) } };
     }
+
+    public override Task<RankImagesResponse> RankImages(RankImagesRequest request, ServerCallContext context) =>
+        ranker.RankAsync(ClassImageRequests.Read(request), context.CancellationToken);
+
+    public override Task<FindTypicalImagesResponse> FindTypicalImages(FindTypicalImagesRequest request, ServerCallContext context) =>
+        typical.FindAsync(ClassImageRequests.Read(request), context.CancellationToken);
+
+    public override Task<GetClassConfusionsResponse> GetClassConfusions(GetClassConfusionsRequest request, ServerCallContext context) =>
+        confusions.ReadAsync(ClassImageRequests.Read(request), context.CancellationToken);
 
     public override Task<ReportMultiLabelResponse> ReportMultiLabel(ReportMultiLabelRequest request, ServerCallContext context)
     {
