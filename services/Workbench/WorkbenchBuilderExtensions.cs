@@ -29,6 +29,7 @@ public static class WorkbenchBuilderExtensions
 
         services.AddServiceClient<IngestionService.IngestionServiceClient>("Ingestion");
         services.AddServiceClient<LabelStoreService.LabelStoreServiceClient>("LabelStore");
+        services.AddServiceClient<TaxonomyService.TaxonomyServiceClient>("LabelStore");
         services.AddServiceClient<ScoringService.ScoringServiceClient>("Scoring");
         services.AddServiceClient<SelectionService.SelectionServiceClient>("Selection");
         services.AddServiceClients<OperationsService.OperationsServiceClient>("Ingestion", "Inference", "Scoring", "Selection", "LabelStore");
@@ -52,6 +53,8 @@ public static class WorkbenchBuilderExtensions
         api.MapDatasets();
         api.MapImages();
         api.MapLabels();
+        api.MapClasses();
+        api.MapClassReading();
         api.MapBatches();
         api.MapTasks();
         api.MapFailedMessages();

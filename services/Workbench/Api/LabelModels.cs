@@ -2,7 +2,8 @@ using Assay.LabelStore.V1;
 
 namespace Assay.Workbench.Api;
 
-internal sealed record ClassModel(int Id, string Name);
+/// <summary>A class; one that was merged or split has what stands for it, -1 = none.</summary>
+internal sealed record ClassModel(int Id, string Name, int? ReplacedBy);
 
 internal sealed record TaxonomyModel(long Version, IReadOnlyList<ClassModel> Classes);
 

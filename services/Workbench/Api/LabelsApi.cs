@@ -21,7 +21,7 @@ internal static class LabelsApi
         string dataset, LabelStoreService.LabelStoreServiceClient labels, CallDeadline deadline, CancellationToken cancellationToken)
     {
         var response = await labels.GetTaxonomyAsync(new GetTaxonomyRequest { Dataset = dataset }, deadline.Unary(cancellationToken));
-        return new TaxonomyModel(response.Version, [.. response.Classes.Select(taxonomyClass => new ClassModel(taxonomyClass.Id, taxonomyClass.Name))]);
+        return new TaxonomyModel(response.Version, [.. response.Classes.Select(known => new ClassModel(known.Id, known.Name, known.HasReplacedBy ? known.ReplacedBy : null))]);
     }
 
     private static async Task<LabelVersionList> ListVersionsAsync(

@@ -41,6 +41,10 @@ internal sealed class WorkbenchHost : IAsyncDisposable
 
     public FakeLabelStore Labels => _app.Services.GetRequiredService<FakeLabelStore>();
 
+    public FakeTaxonomy Taxonomy => _app.Services.GetRequiredService<FakeTaxonomy>();
+
+    public FakeScoring Scoring => _app.Services.GetRequiredService<FakeScoring>();
+
     public FakeSelection Selection => _app.Services.GetRequiredService<FakeSelection>();
 
     public FakeOperations Operations => _app.Services.GetRequiredService<FakeOperations>();
@@ -59,13 +63,14 @@ internal sealed class WorkbenchHost : IAsyncDisposable
 
         builder.AddServiceDefaults();
         builder.AddWorkbench();
-        builder.Services.AddSingleton<FakeIngestion>().AddSingleton<FakeLabelStore>().AddSingleton<FakeScoring>().AddSingleton<FakeSelection>().AddSingleton<FakeOperations>();
+        builder.Services.AddSingleton<FakeIngestion>().AddSingleton<FakeLabelStore>().AddSingleton<FakeTaxonomy>().AddSingleton<FakeScoring>().AddSingleton<FakeSelection>().AddSingleton<FakeOperations>();
         builder.Services.AddSingleton(new PageFiles(WritePage(folder)));
 
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapService<FakeIngestion>(IngestionService.Descriptor);
         app.MapService<FakeLabelStore>(LabelStoreService.Descriptor);
+        app.MapService<FakeTaxonomy>(TaxonomyService.Descriptor);
         app.MapService<FakeScoring>(ScoringService.Descriptor);
         app.MapService<FakeSelection>(SelectionService.Descriptor);
         app.MapService<FakeOperations>(OperationsService.Descriptor);
