@@ -32,6 +32,9 @@ public sealed class WorkbenchFixture : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    /// <summary>Folder of the sample set's images.</summary>
+    public string Images => SampleSet.ImagesFolder(System.IO.Path.Combine(_folder.FullName, "sample"));
+
     public Uri Web => _app!.Services.GetRequiredService<BoundAddresses>().Web!;
 
     public async Task InitializeAsync()

@@ -17,6 +17,8 @@ export const routes: readonly PageRoute[] = [
   { path: '/datasets/:dataset', page: page('DatasetPage', () => import('./pages/DatasetPage')) },
   { path: '/datasets/:dataset/label', area: 'label', page: page('LabelQueuePage', () => import('./label/LabelQueuePage')) },
   { path: '/datasets/:dataset/batches/:batch', area: 'label', page: page('BatchPage', () => import('./batch/BatchPage')) },
+  { path: '/datasets/:dataset/classes', area: 'classes', page: page('ClassesPage', () => import('./classes/ClassesPage')) },
+  { path: '/datasets/:dataset/classes/:class', area: 'classes', page: page('ClassPage', () => import('./classes/ClassPage')) },
   { path: '/operate', area: 'operate', page: page('OperatePage', () => import('./operate/OperatePage')) },
   { path: '*', page: page('NotFoundPage', () => import('./pages/NotFoundPage')) },
 ];
