@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 REAL ?= artifacts/real
 .DEFAULT_GOAL := help
-.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist eval-cifar10 bench-campaign run test lint parts build release interop clean bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
+.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist eval-cifar10 bench-campaign run test lint parts build release interop clean bench-workbench bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
@@ -111,6 +111,13 @@ bench-trainer: release
 ## bench-campaign: seconds of a campaign's round with a head (train, score, select) from 12,500 to 50,000 images of 1,280 numbers
 bench-campaign: release
 	@$(BENCH) bench campaign
+
+## bench-workbench: milliseconds from key press to next image in Chromium, with 1,000 and 20,000 classes, and in a grid of 200
+bench-workbench: build
+	@tools/setup/require chromium
+	@rm -f artifacts/bench-workbench.txt
+	@ASSAY_BENCH=workbench dotnet test tests/Assay.BrowserTests --no-build --nologo --filter "FullyQualifiedName~LatencyTests"
+	@cat artifacts/bench-workbench.txt
 
 ## interop: install the npm packages of the tests that call our services from Node
 interop: tests/Interop/node/node_modules/.package-lock.json

@@ -74,6 +74,7 @@ public static class ScoringBuilderExtensions
         services.TryAddSingleton<ClassifierColumns>();
         services.TryAddSingleton<MultiLabelReporter>();
         services.TryAddSingleton<LabelProposer>();
+        services.TryAddSingleton<HeadProposer>();
         services.TryAddSingleton<ErrorRateEstimator>();
         services.TryAddSingleton<WorkerFaults>();
         services.AddSingleton<IRunMethod, RdeMethod>();

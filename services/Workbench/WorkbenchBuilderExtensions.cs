@@ -1,3 +1,4 @@
+using Assay.Inference.V1;
 using Assay.Ingestion.V1;
 using Assay.LabelStore.V1;
 using Assay.Operations.V1;
@@ -30,11 +31,14 @@ public static class WorkbenchBuilderExtensions
         services.AddServiceClient<IngestionService.IngestionServiceClient>("Ingestion");
         services.AddServiceClient<LabelStoreService.LabelStoreServiceClient>("LabelStore");
         services.AddServiceClient<TaxonomyService.TaxonomyServiceClient>("LabelStore");
+        services.AddServiceClient<InferenceService.InferenceServiceClient>("Inference");
         services.AddServiceClient<ScoringService.ScoringServiceClient>("Scoring");
         services.AddServiceClient<SelectionService.SelectionServiceClient>("Selection");
         services.AddServiceClients<OperationsService.OperationsServiceClient>("Ingestion", "Inference", "Scoring", "Selection", "LabelStore");
 
         services.TryAddSingleton<CallDeadline>();
+        services.TryAddSingleton<RunFinder>();
+        services.TryAddSingleton<ProposalSource>();
         services.TryAddSingleton<HostCheck>();
         services.TryAddSingleton<ImageOrigin>();
         services.TryAddSingleton<PageFiles>();
@@ -57,6 +61,9 @@ public static class WorkbenchBuilderExtensions
         api.MapClassReading();
         api.MapBatches();
         api.MapTasks();
+        api.MapProposals();
+        api.MapCleaning();
+        api.MapRefinement();
         api.MapFailedMessages();
         api.MapFallback("{**path}", ApiFallback.NotFound);
         web.MapPage();

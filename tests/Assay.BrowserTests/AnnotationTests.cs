@@ -163,34 +163,24 @@ public sealed class AnnotationTests(WorkbenchFixture workbench)
             context.WebError += (_, error) => errors.Add(error.Error);
 
             var page = await BatchPage.OpenAsync(context, batch, Ann);
-            await ShootAsync(page.Page, "batch-grid", scheme);
+            await Pictures.ShootAsync(page.Page, "batch-grid", scheme);
             await page.PressAsync("Enter");
-            await Expect(page.Page.Locator(".stage[data-state=shown]")).ToBeVisibleAsync();
-            await ShootAsync(page.Page, "batch-one", scheme);
+            await Expect(page.Page.Locator(".viewer[data-state=shown]")).ToBeVisibleAsync();
+            await Pictures.ShootAsync(page.Page, "batch-one", scheme);
             await page.PressAsync("?");
             await Expect(page.Page.GetByTestId("help-dialog")).ToBeVisibleAsync();
             await page.PressAsync("Escape");
             await Expect(page.Page.GetByTestId("help-dialog")).ToBeHiddenAsync();
             await page.Page.GotoAsync($"/datasets/{batch.Dataset}");
             await Expect(page.Page.GetByTestId("label-version").First).ToBeVisibleAsync();
-            await ShootAsync(page.Page, "dataset", scheme);
+            await Pictures.ShootAsync(page.Page, "dataset", scheme);
             await page.Page.GotoAsync("/");
             await Expect(page.Page.GetByTestId("batch-link").First).ToBeVisibleAsync();
-            await ShootAsync(page.Page, "start", scheme);
+            await Pictures.ShootAsync(page.Page, "start", scheme);
 
             Assert.Empty(foreign);
             Assert.Empty(errors);
         }
-    }
-
-    // Pictures for the documentation: ASSAY_SCREENSHOTS names the folder.
-    private static async Task ShootAsync(IPage page, string name, ColorScheme scheme)
-    {
-        if (Environment.GetEnvironmentVariable("ASSAY_SCREENSHOTS") is not { Length: > 0 } folder)
-            return;
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        var path = Path.Combine(folder, $"{name}-{scheme.ToString().ToLowerInvariant()}.png");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = path });
     }
 
     private static async Task<Dictionary<string, string[]>> ExportAsync(IPage page)

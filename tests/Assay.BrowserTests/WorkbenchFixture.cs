@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mime;
 using Assay.AllInOne;
 using Assay.Cli.Sample;
@@ -26,6 +27,7 @@ namespace Assay.BrowserTests;
 public sealed class WorkbenchFixture : IAsyncLifetime
 {
     public const string Dataset = "sample";
+    private readonly Dictionary<string, IReadOnlyList<string>> _added = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("assay-browser-");
     private WebApplication? _app;
     private GrpcChannel? _channel;
@@ -101,6 +103,38 @@ public sealed class WorkbenchFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>Opens a batch of the images that are least suspicious, which <see cref="SelectAsync"/> comes to last, asking whatever the request says.</summary>
+    public async Task<Batch> OpenBatchAsync(int count, CreateBatchRequest request)
+    {
+        var selection = Client<SelectionService.SelectionServiceClient>();
+        var surest = new Strategy { TopScores = new TopScores { Score = "self_confidence", LargestFirst = true } };
+        var selected = (await selection.SelectBatchAsync(new SelectBatchRequest { Dataset = Dataset, Count = count, DryRun = true, Strategy = surest })).Selection;
+        var images = await selection.ListSelectedImagesAsync(new ListSelectedImagesRequest { Selection = selected.Id });
+        request.Dataset = Dataset;
+        request.ImageIds.AddRange(images.Images.Select(image => image.ImageId));
+        return (await Client<LabelStoreService.LabelStoreServiceClient>().CreateBatchAsync(request)).Batch;
+    }
+
+    /// <summary>The images of a data set of as many images, not embedded, and of as many classes.</summary>
+    public async Task<IReadOnlyList<string>> EnsureDatasetAsync(string name, int images, int classes)
+    {
+        if (!_added.TryGetValue(name, out var ids))
+            _added[name] = ids = await AddDatasetAsync(name, images, classes);
+        return ids;
+    }
+
+    private async Task<IReadOnlyList<string>> AddDatasetAsync(string name, int images, int classes)
+    {
+        // One folder of images serves every data set of that size.
+        var folder = System.IO.Path.Combine(_folder.FullName, string.Create(CultureInfo.InvariantCulture, $"images-{images}"));
+        if (!Directory.Exists(folder))
+            await SampleSet.WriteAsync(new SampleOptions { Folder = folder, Count = images, Seed = 7 }, null, CancellationToken.None);
+        await IngestAsync(name, SampleSet.ImagesFolder(folder));
+        var names = Enumerable.Range(0, classes).Select(number => string.Create(CultureInfo.InvariantCulture, $"class {number:00000} of {classes}"));
+        await Client<LabelStoreService.LabelStoreServiceClient>().ResolveClassesAsync(new ResolveClassesRequest { Dataset = name, Names = { names } });
+        return [.. Enumerable.Range(0, images).Select(row => string.Create(CultureInfo.InvariantCulture, $"000000-{row:0000}"))];
+    }
+
     /// <summary>Puts text into a queue as it is.</summary>
     public async Task SendRawAsync(string queue, string text)
     {
@@ -129,12 +163,7 @@ public sealed class WorkbenchFixture : IAsyncLifetime
 
     private async Task LoadAsync(string images)
     {
-        var ingestion = Client<IngestionService.IngestionServiceClient>();
-        await ingestion.CreateDatasetAsync(new CreateDatasetRequest { Name = Dataset, Description = "Rendered scenes with planted errors" });
-        var ingest = (await ingestion.StartIngestAsync(new StartIngestRequest { Dataset = Dataset, Source = new Source { Folder = new FolderSource { Path = images } } })).Job;
-        using (var watch = ingestion.WatchIngest(new WatchIngestRequest { Job = ingest.Id }))
-            await EndAsync(watch.ResponseStream, response => response.Job.Progress);
-
+        await IngestAsync(Dataset, images);
         var inference = Client<InferenceService.InferenceServiceClient>();
         var embedding = (await inference.StartEmbeddingAsync(new StartEmbeddingRequest { Dataset = Dataset })).Job;
         using (var watch = inference.WatchEmbedding(new WatchEmbeddingRequest { Job = embedding.Id }))
@@ -144,6 +173,15 @@ public sealed class WorkbenchFixture : IAsyncLifetime
         var run = (await scoring.StartRunAsync(new StartRunRequest { Dataset = Dataset, Parameters = new RunParameters() })).Run;
         using (var watch = scoring.WatchRun(new WatchRunRequest { Run = run.Id }))
             await EndAsync(watch.ResponseStream, response => response.Run.Progress);
+    }
+
+    private async Task IngestAsync(string dataset, string images)
+    {
+        var ingestion = Client<IngestionService.IngestionServiceClient>();
+        await ingestion.CreateDatasetAsync(new CreateDatasetRequest { Name = dataset, Description = "Rendered scenes with planted errors" });
+        var ingest = (await ingestion.StartIngestAsync(new StartIngestRequest { Dataset = dataset, Source = new Source { Folder = new FolderSource { Path = images } } })).Job;
+        using var watch = ingestion.WatchIngest(new WatchIngestRequest { Job = ingest.Id });
+        await EndAsync(watch.ResponseStream, response => response.Job.Progress);
     }
 
     private static async Task EndAsync<T>(IAsyncStreamReader<T> stream, Func<T, JobProgress> progressOf)

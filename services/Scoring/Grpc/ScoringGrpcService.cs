@@ -15,6 +15,7 @@ namespace Assay.Scoring.Grpc;
 internal sealed class ScoringGrpcService(
     RunStarter starter, RunMethods methods, RunCatalog runs, RunReports reports, ScoreReader scores, ErrorRateEstimator errorRates, NearestImageFinder nearest,
     ClassImageRanker ranker, TypicalImageFinder typical, ClassConfusionReader confusions, MultiLabelReporter multiLabel, LabelProposer proposer,
+    HeadProposer headProposer,
     LiveProgress live, TimeProvider time)
     : ScoringService.ScoringServiceBase
 {
@@ -99,7 +100,9 @@ internal sealed class ScoringGrpcService(
     public override async Task<ProposeLabelsResponse> ProposeLabels(ProposeLabelsRequest request, ServerCallContext context)
     {
         var images = MultiLabelRequests.Read(request);
-        return await proposer.ProposeAsync(request.Dataset, request.Model, images, context.CancellationToken);
+        return request.Run.Length > 0
+            ? await headProposer.ProposeAsync(request.Dataset, request.Run, images, context.CancellationToken)
+            : await proposer.ProposeAsync(request.Dataset, request.Model, images, context.CancellationToken);
     }
 
     private Run ToMessage(RunDocument run) => RunMapper.ToMessage(run, live.Find(run.Id));

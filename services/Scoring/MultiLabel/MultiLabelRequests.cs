@@ -30,7 +30,14 @@ internal static class MultiLabelRequests
     {
         var validator = new RequestValidator();
         validator.Name(request.Dataset, "dataset");
-        validator.Name(request.Model, "model");
+        if (request.Run.Length == 0)
+            validator.Name(request.Model, "model");
+        else
+        {
+            validator.Name(request.Run, "run");
+            validator.Check(request.Model.Length == 0, "model", "is given beside run; proposals come from one of them");
+        }
+
         validator.Range(request.ImageIds.Count, "image_ids", 1, MostImages);
         var images = new List<ImageId>();
         for (var i = 0; i < Math.Min(request.ImageIds.Count, MostImages); i++)

@@ -1,6 +1,7 @@
 using Assay.LabelStore.V1;
 using Assay.Selection.V1;
 using Assay.ServiceDefaults.Errors;
+using Task = System.Threading.Tasks.Task;
 
 namespace Assay.Workbench.Api;
 
@@ -32,8 +33,11 @@ internal static class BatchesApi
 
     // The label store opens the batch when it hears of the selection, a moment later and under the same id.
     private static async Task<IResult> SelectAsync(
-        string dataset, NewBatch batch, SelectionService.SelectionServiceClient selection, CancellationToken cancellationToken)
+        string dataset, NewBatch batch, SelectionService.SelectionServiceClient selection, LabelStoreService.LabelStoreServiceClient labels, CancellationToken cancellationToken)
     {
+        // Selections open batches that ask for one label. Those that ask for something else are opened here, with the images that were selected.
+        var kind = BatchKindNames.Parse(batch.Kind);
+        var opensHere = kind is BatchKind.Multilabel or BatchKind.Review;
         var request = new SelectBatchRequest
         {
             Dataset = dataset,
@@ -41,10 +45,40 @@ internal static class BatchesApi
             PerClass = batch.PerClass ?? 0,
             Title = batch.Title ?? "",
             Strategy = ToStrategy(batch),
+            Classes = { batch.Classes ?? [] },
+            IncludeSelected = batch.IncludeSelected ?? false,
+            AnnotatorsPerImage = batch.AnnotatorsPerImage ?? 0,
+            DryRun = opensHere,
         };
         // No deadline: it reads every shard, so a very large data set takes as long as it takes.
         var response = await selection.SelectBatchAsync(request, cancellationToken: cancellationToken);
+        if (opensHere && response.Selection.Count > 0)
+            await OpenAsync(response.Selection, kind, batch.AnnotatorsPerImage ?? 0, selection, labels, cancellationToken);
         return Results.Accepted($"/api/batches/{Uri.EscapeDataString(response.Selection.Id)}", SelectionModel.From(response.Selection));
+    }
+
+    private static async Task OpenAsync(
+        Selection.V1.Selection selected, BatchKind kind, int annotators, SelectionService.SelectionServiceClient selection, LabelStoreService.LabelStoreServiceClient labels,
+        CancellationToken cancellationToken)
+    {
+        var request = new CreateBatchRequest
+        {
+            Id = selected.Id,
+            Dataset = selected.Dataset,
+            Title = selected.Title,
+            AnnotatorsPerImage = annotators,
+            LabelVersion = selected.LabelVersion,
+            Kind = kind,
+        };
+        var page = new ListSelectedImagesRequest { Selection = selected.Id };
+        do
+        {
+            var images = await selection.ListSelectedImagesAsync(page, cancellationToken: cancellationToken);
+            request.ImageIds.AddRange(images.Images.Select(image => image.ImageId));
+            page.PageToken = images.NextPageToken;
+        }
+        while (page.PageToken.Length > 0);
+        await labels.CreateBatchAsync(request, cancellationToken: cancellationToken);
     }
 
     private static Strategy ToStrategy(NewBatch batch) => batch.Strategy switch

@@ -11,6 +11,7 @@ internal static class DecisionNames
         Decision.Relabel => "relabel",
         Decision.Remove => "remove",
         Decision.Unsure => "unsure",
+        Decision.NoValidLabel => "noValidLabel",
         _ => "unknown",
     };
 
@@ -20,6 +21,7 @@ internal static class DecisionNames
         "relabel" => Decision.Relabel,
         "remove" => Decision.Remove,
         "unsure" => Decision.Unsure,
-        _ => throw new InvalidInputException("decision", $"\"{name}\" is no decision; take keep, relabel, remove or unsure"),
+        "noValidLabel" => Decision.NoValidLabel,
+        _ => throw new InvalidInputException("decision", $"\"{name}\" is no decision; take keep, relabel, remove, unsure or noValidLabel"),
     };
 }

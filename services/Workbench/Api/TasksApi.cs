@@ -45,6 +45,8 @@ internal static class TasksApi
             Labels = { answer.Labels ?? [] },
             Comment = answer.Comment ?? "",
             SecondsSpent = answer.SecondsSpent,
+            NoValidLabel = answer.NoValidLabel?.ToMessage(),
+            Features = { answer.Features ?? [] },
         };
         var response = await labels.SubmitAnnotationAsync(request, deadline.Unary(cancellationToken));
         return new AnsweredTask(TaskModel.From(response.Task), AnnotationModel.From(response.Annotation));

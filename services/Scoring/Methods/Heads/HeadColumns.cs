@@ -18,7 +18,7 @@ internal sealed class HeadColumns
     private const string MarginName = "margin";
 
     // What needs no label has a flag of its own: images without one have a prediction, and are what guided labeling ranks.
-    private const string PredictableName = "predictable";
+    public const string PredictableName = "predictable";
 
     /// <summary>What there is.</summary>
     public static IReadOnlyList<MethodColumn> All { get; } =

@@ -19,6 +19,10 @@ export const routes: readonly PageRoute[] = [
   { path: '/datasets/:dataset/batches/:batch', area: 'label', page: page('BatchPage', () => import('./batch/BatchPage')) },
   { path: '/datasets/:dataset/classes', area: 'classes', page: page('ClassesPage', () => import('./classes/ClassesPage')) },
   { path: '/datasets/:dataset/classes/:class', area: 'classes', page: page('ClassPage', () => import('./classes/ClassPage')) },
+  { path: '/datasets/:dataset/clean', area: 'clean', page: page('CleanPage', () => import('./clean/CleanPage')) },
+  { path: '/datasets/:dataset/clean/:batch', area: 'clean', page: page('BatchPage', () => import('./batch/BatchPage')) },
+  { path: '/datasets/:dataset/refine', area: 'refine', page: page('RefinePage', () => import('./refine/RefinePage')) },
+  { path: '/datasets/:dataset/refine/:batch', area: 'refine', page: page('BatchPage', () => import('./batch/BatchPage')) },
   { path: '/operate', area: 'operate', page: page('OperatePage', () => import('./operate/OperatePage')) },
   { path: '*', page: page('NotFoundPage', () => import('./pages/NotFoundPage')) },
 ];

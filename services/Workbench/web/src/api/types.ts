@@ -1,7 +1,23 @@
 /** What the JSON API speaks; the C# records of services/Workbench/Api are its other half. */
 
-export type Decision = 'keep' | 'relabel' | 'remove' | 'unsure';
-export const decisions: readonly Decision[] = ['keep', 'relabel', 'remove', 'unsure'];
+export type Decision = 'keep' | 'relabel' | 'remove' | 'unsure' | 'noValidLabel';
+export const decisions: readonly Decision[] = ['keep', 'relabel', 'noValidLabel', 'remove', 'unsure'];
+
+/** Why an image has no valid label. */
+export type NoLabelReason = 'noProposal' | 'ambiguous' | 'needsExpert' | 'uncommon';
+export const noLabelReasons: readonly NoLabelReason[] = ['noProposal', 'ambiguous', 'needsExpert', 'uncommon'];
+
+/** What somebody who found no valid label says of the original one. */
+export type Stance = 'agree' | 'disagree' | 'uncertain';
+export const stances: readonly Stance[] = ['agree', 'disagree', 'uncertain'];
+
+export interface NoValidLabel {
+  reason: NoLabelReason;
+  stance: Stance;
+}
+
+/** What the tasks of a batch ask: which label, whether it is right, which ones are valid, who was right, what the image shows. */
+export type BatchKind = 'label' | 'clean' | 'multilabel' | 'refine' | 'review';
 
 export interface Dataset {
   name: string;
@@ -39,11 +55,28 @@ export interface Batch {
   created: string;
   labelVersion: string;
   run: string;
+  kind: BatchKind;
+  /** Who may answer which tasks; empty = everybody all. */
+  parts: BatchPart[];
+  /** When it was closed; null while answers can be given and changed. */
+  closed: string | null;
+  /** Batches whose images it refines. */
+  sources: string[];
+}
+
+export interface BatchPart {
+  firstRank: number;
+  lastRank: number;
+  /** Empty = everybody. */
+  annotators: string[];
+  done: number;
 }
 
 export interface TaxonomyClass {
   id: number;
   name: string;
+  /** Class that stands for it since it was merged or split; absent while it is in use. */
+  replacedBy?: number;
 }
 
 export interface Taxonomy {
@@ -58,6 +91,10 @@ export interface Annotation {
   labels: number[];
   comment: string;
   created: string;
+  secondsSpent: number;
+  noValidLabel: NoValidLabel | null;
+  /** Ids of the defining features seen. */
+  features: string[];
 }
 
 export interface ImageFacts {
@@ -79,6 +116,13 @@ export interface Task {
   annotations: Annotation[];
   done: boolean;
   leaseExpires: string | null;
+  kind: BatchKind;
+  /** True when its batch is closed: nothing can be answered or changed any more. */
+  closed: boolean;
+  /** In a refinement: what annotators said before, oldest first. */
+  earlier: Annotation[];
+  /** In a refinement: labels checked beforehand, most often named first. */
+  checked: number[];
   /** Absent in the answer to a submission. */
   image: ImageFacts | null;
 }
@@ -114,6 +158,12 @@ export interface NewBatch {
   count: number;
   seed?: number;
   title?: string;
+  /** Only images of these classes, as class ids. */
+  classes?: number[];
+  /** Images of earlier selections may come again. */
+  includeSelected?: boolean;
+  kind?: BatchKind;
+  annotatorsPerImage?: number;
 }
 
 export interface NewAnswer {
@@ -123,6 +173,8 @@ export interface NewAnswer {
   labels: number[];
   comment: string;
   secondsSpent: number;
+  noValidLabel: NoValidLabel | null;
+  features: string[];
 }
 
 /** A message that no service could handle. */

@@ -2,7 +2,8 @@ import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { Task, Taxonomy, TaxonomyClass } from '../api/types';
 import { Dialog } from '../components/Dialog';
 import { texts } from '../i18n/en';
-import { buildIndex, search } from './search';
+import { useFound } from '../label/useFound';
+import { buildIndex, inUse, search } from './search';
 
 const shownMatches = 50;
 
@@ -12,7 +13,8 @@ interface Option {
 }
 
 /** Type-ahead over the whole taxonomy. With nothing typed: suggestions, labels used lately, then the taxonomy. */
-export function ChangeDialog({ task, taxonomy, recent, nameOf, onChoose, onClose }: {
+export function ChangeDialog({ dataset, task, taxonomy, recent, nameOf, onChoose, onClose }: {
+  dataset: string;
   task: Task;
   taxonomy: Taxonomy;
   recent: number[];
@@ -22,15 +24,17 @@ export function ChangeDialog({ task, taxonomy, recent, nameOf, onChoose, onClose
 }) {
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
-  const index = useMemo(() => buildIndex(taxonomy.classes), [taxonomy]);
+  const index = useMemo(() => buildIndex(inUse(taxonomy.classes)), [taxonomy]);
+  const bySynonym = useFound(dataset, typed);
   const { options, total } = useMemo(() => {
     const noteOf = (id: number) => (task.given.includes(id) ? texts.change.given : task.suggested.includes(id) ? texts.change.suggested : recent.includes(id) ? texts.change.recent : '');
     const found = search(index, typed, shownMatches);
     const first = typed.trim() === '' ? [...new Set([...task.suggested, ...recent])].map((id) => ({ id, name: nameOf(id) })) : [];
     const rest = found.matches.filter((entry) => !first.some((other) => other.id === entry.id));
-    const all: Option[] = [...first, ...rest].slice(0, shownMatches).map((entry) => ({ entry, note: noteOf(entry.id) }));
-    return { options: all, total: found.total };
-  }, [index, typed, task, recent, nameOf]);
+    const byName: Option[] = [...first, ...rest].slice(0, shownMatches).map((entry) => ({ entry, note: noteOf(entry.id) }));
+    const others = bySynonym.filter((match) => !byName.some((option) => option.entry.id === match.id));
+    return { options: [...byName, ...others.map((match) => ({ entry: match, note: texts.change.synonym(match.matched) }))], total: found.total };
+  }, [index, bySynonym, typed, task, recent, nameOf]);
   const chosen = Math.min(active, options.length - 1);
 
   const hear = (event: KeyboardEvent) => {

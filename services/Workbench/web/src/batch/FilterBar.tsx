@@ -9,7 +9,7 @@ export function FilterBar({ state, annotator, outbox, onFilter }: { state: Sessi
   const filters: [Filter, string, number][] = [
     ['all', texts.batch.filterAll, state.tasks.length],
     ['open', texts.batch.filterOpen, state.tasks.length - done],
-    ...decisions.map((decision): [Filter, string, number] => [decision, texts.batch.decision[decision], counts[decision]]),
+    ...decisions.filter((decision) => decision !== 'noValidLabel' || counts[decision] > 0).map((decision): [Filter, string, number] => [decision, texts.batch.decision[decision], counts[decision]]),
   ];
   return (
     <div className="tabs" role="group" aria-label={texts.batch.filter}>

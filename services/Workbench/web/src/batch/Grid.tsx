@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties } from 'react';
 import type { Task } from '../api/types';
 import { Empty } from '../components/States';
 import { formatScore, texts } from '../i18n/en';
@@ -27,8 +27,18 @@ function layoutOf(width: number, height: number): Layout {
   return { columns, tileWidth, rowHeight: Math.round(tileWidth * 0.75) + captionHeight + gap, height };
 }
 
+interface GridProps {
+  session: Session;
+  shown: Task[];
+  total: number;
+  selected: ReadonlySet<string>;
+  onColumns: (columns: number) => void;
+  /** A click on a tile; with Ctrl it joins the selection, with Shift all up to it do. */
+  onPick: (taskId: string, how: 'one' | 'toggle' | 'range') => void;
+}
+
 /** The batch as tiles; only the rows in sight are in the document, so that its size does not matter. */
-export function Grid({ session, shown, total, onColumns }: { session: Session; shown: Task[]; total: number; onColumns: (columns: number) => void }) {
+export function Grid({ session, shown, total, selected, onColumns, onPick }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [layout, setLayout] = useState<Layout>(() => layoutOf(1200, 700));
   const [top, setTop] = useState(0);
@@ -67,6 +77,7 @@ export function Grid({ session, shown, total, onColumns }: { session: Session; s
       ref={scroller}
       className="grid"
       role="listbox"
+      aria-multiselectable="true"
       tabIndex={0}
       aria-label={texts.batch.grid}
       aria-activedescendant={currentAt < 0 ? undefined : `tile-${currentAt}`}
@@ -85,6 +96,9 @@ export function Grid({ session, shown, total, onColumns }: { session: Session; s
               task={task}
               at={at}
               total={total}
+              isSelected={selected.has(task.id)}
+              isMeant={selected.size === 0 ? task.id === currentId : selected.has(task.id)}
+              onPick={onPick}
               style={{ width: layout.tileWidth, height: layout.rowHeight - gap, transform: `translate(${left}px, ${y}px)` }}
             />
           );
@@ -94,8 +108,20 @@ export function Grid({ session, shown, total, onColumns }: { session: Session; s
   );
 }
 
-function Tile({ session, task, at, total, style }: { session: Session; task: Task; at: number; total: number; style: React.CSSProperties }) {
-  const { dataset, annotator, outbox, nameOf, dispatch, state } = session;
+interface TileProps {
+  session: Session;
+  task: Task;
+  at: number;
+  total: number;
+  isSelected: boolean;
+  /** True if a decision would be about it. */
+  isMeant: boolean;
+  onPick: GridProps['onPick'];
+  style: CSSProperties;
+}
+
+function Tile({ session, task, at, total, isSelected, isMeant, onPick, style }: TileProps) {
+  const { dataset, annotator, outbox, nameOf, state } = session;
   const answer = shownAnswer(task, annotator, outbox);
   const isCurrent = task.id === state.currentId;
   const given = task.given.length === 0 ? texts.batch.noGiven : task.given.map(nameOf).join(', ');
@@ -106,7 +132,9 @@ function Tile({ session, task, at, total, style }: { session: Session; task: Tas
       id={`tile-${at}`}
       className="tile"
       role="option"
-      aria-selected={isCurrent}
+      aria-selected={isMeant}
+      aria-current={isCurrent}
+      data-selected={isSelected}
       aria-posinset={at + 1}
       aria-setsize={total}
       data-testid="tile"
@@ -114,7 +142,7 @@ function Tile({ session, task, at, total, style }: { session: Session; task: Tas
       data-rank={task.rank}
       data-decision={answer?.decision ?? 'open'}
       style={style}
-      onClick={() => dispatch(isCurrent ? { type: 'viewed', view: 'one' } : { type: 'selected', taskId: task.id })}
+      onClick={(event) => onPick(task.id, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'one')}
     >
       <div className="tile-image">
         <Thumbnail dataset={dataset} imageId={task.imageId} />

@@ -1,9 +1,11 @@
-import type { ReactNode } from 'react';
 import type { Task } from '../api/types';
-import { Icon, type IconName } from '../components/Icon';
-import { formatScore, texts } from '../i18n/en';
+import { texts } from '../i18n/en';
+import { FeatureList } from '../label/FeatureList';
+import { ActionButton } from './ActionButton';
+import { CommentField } from './CommentField';
 import type { Action } from './keys';
 import { closedBy, shownAnswer } from './session';
+import { TaskDetails } from './TaskDetails';
 import type { Session } from './useSession';
 
 const suggestionsShown = 5;
@@ -61,57 +63,9 @@ export function Panel({ session, task, total, onAction }: { session: Session; ta
           {texts.batch.undo}
         </ActionButton>
       </div>
-      <dl className="details">
-        <dt>{texts.batch.score}</dt>
-        <dd className="tabular" data-testid="score">{formatScore(task.score)}</dd>
-        {task.reason !== '' && (
-          <>
-            <dt>{texts.batch.why}</dt>
-            <dd data-testid="reason">{task.reason}</dd>
-          </>
-        )}
-        <dt>{texts.batch.image}</dt>
-        <dd>
-          <span className="details-name" title={task.image?.name}>{task.image?.name ?? task.imageId}</span>
-          <span className="muted tabular">{task.imageId} · {texts.batch.size(task.image?.width ?? 0, task.image?.height ?? 0)}</span>
-        </dd>
-      </dl>
+      {task.kind === 'review' && <FeatureList session={session} classes={task.given} />}
+      <CommentField value={session.draft.comment} onChange={(comment) => session.change({ comment })} />
+      <TaskDetails task={task} />
     </aside>
-  );
-}
-
-interface ActionButtonProps {
-  keys: string;
-  decision?: 'keep' | 'relabel' | 'remove' | 'unsure';
-  icon?: IconName;
-  pressed?: boolean;
-  disabled?: boolean;
-  testId: string;
-  onClick: () => void;
-  children: ReactNode;
-}
-
-function ActionButton({ keys, decision, icon, pressed, disabled = false, testId, onClick, children }: ActionButtonProps) {
-  return (
-    <button
-      type="button"
-      className="action"
-      data-decision={decision}
-      aria-pressed={pressed}
-      aria-keyshortcuts={keys}
-      disabled={disabled}
-      data-testid={testId}
-      onClick={(event) => {
-        // The focus goes back to the page, so that Enter does not repeat the click.
-        event.currentTarget.blur();
-        onClick();
-      }}
-    >
-      <span className="action-icon">
-        <Icon name={icon ?? decision ?? 'undo'} />
-      </span>
-      <span className="action-text">{children}</span>
-      <kbd aria-hidden="true">{keys}</kbd>
-    </button>
   );
 }

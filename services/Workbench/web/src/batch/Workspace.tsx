@@ -1,57 +1,110 @@
-import { useCallback, useMemo, useState } from 'react';
-import type { Batch, Dataset, Taxonomy } from '../api/types';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { Batch, Dataset, Task, Taxonomy } from '../api/types';
+import '../clean/clean.css';
+import { Inspector } from '../clean/Inspector';
 import { CreateVersion } from '../components/CreateVersion';
 import { ExportLinks } from '../components/ExportLinks';
-import { Header } from '../components/Header';
+import { Header, type Crumb } from '../components/Header';
 import { Icon } from '../components/Icon';
 import { Progress } from '../components/Progress';
 import { Empty, Failed, Loading } from '../components/States';
 import { texts } from '../i18n/en';
-import { ChangeDialog } from './ChangeDialog';
+import '../label/label.css';
+import { SetsPanel, type PanelHandle } from '../label/SetsPanel';
+import '../refine/refine.css';
+import { RefinePanel } from '../refine/RefinePanel';
+import type { ViewerHandle } from '../viewer/ZoomImage';
 import { FilterBar } from './FilterBar';
 import { Grid } from './Grid';
-import { HelpDialog } from './HelpDialog';
-import type { Action } from './keys';
+import type { Action, Asking } from './keys';
 import { OneView } from './OneView';
-import { matches, progressOf } from './session';
+import { Panel } from './Panel';
+import { matches, progressOf, tasksFor } from './session';
+import { useBulk } from './useBulk';
 import { useKeys } from './useKeys';
 import { useSession } from './useSession';
+import { WorkspaceDialogs, type WorkspaceDialog } from './WorkspaceDialogs';
+
+interface WorkspaceProps {
+  dataset: Dataset;
+  batch: Batch;
+  taxonomy: Taxonomy;
+  title: string;
+  annotator: string;
+  crumbs: Crumb[];
+  /** True = the grid is where one decides, with the image in hand beside it. */
+  isCleaning: boolean;
+}
 
 /** The work on a batch: grid or one image at a time, the same keys in both. */
-export function Workspace({ dataset, batch, taxonomy, title, annotator }: { dataset: Dataset; batch: Batch; taxonomy: Taxonomy; title: string; annotator: string }) {
+export function Workspace({ dataset, batch, taxonomy, title, annotator, crumbs, isCleaning }: WorkspaceProps) {
   const session = useSession(dataset, batch, taxonomy, annotator);
   const { state, outbox, current, dispatch, perform } = session;
-  const [dialog, setDialog] = useState<'change' | 'help' | null>(null);
+  const [dialog, setDialog] = useState<WorkspaceDialog | null>(null);
   const [columns, setColumns] = useState(1);
+  const viewer = useRef<ViewerHandle>(null);
+  const panel = useRef<PanelHandle>(null);
+  const asking: Asking = batch.kind === 'refine' ? 'refine' : batch.kind === 'multilabel' ? 'sets' : 'label';
 
   const shown = useMemo(
     () => state.tasks.filter((task) => matches(task, state.filter, annotator, outbox) || (state.filter !== 'all' && task.id === state.currentId && state.view === 'one')),
     [state.tasks, state.filter, state.currentId, state.view, annotator, outbox],
   );
   const progress = useMemo(() => progressOf(state.tasks, annotator, outbox), [state.tasks, annotator, outbox]);
+  const bulk = useBulk(session, shown, columns, asking === 'label' && state.view === 'grid');
+  const { perform: performBulk } = bulk;
 
   const act = useCallback(
     (action: Action) => {
-      if (action.type === 'change') setDialog(current === null ? null : 'change');
-      else if (action.type === 'help') setDialog('help');
-      else perform(action, shown, columns);
+      switch (action.type) {
+        case 'change':
+        case 'refuse':
+          setDialog(current === null ? null : action.type);
+          return;
+        case 'help':
+          setDialog('help');
+          return;
+        case 'zoom':
+          viewer.current?.zoom(action.step);
+          return;
+        case 'pan':
+          viewer.current?.pan(action.dx, action.dy);
+          return;
+        case 'comment':
+          document.getElementById('comment')?.focus();
+          return;
+        case 'pick':
+          panel.current?.pick(action.place);
+          return;
+        case 'turn':
+          panel.current?.turn(action.step);
+          return;
+        default:
+          if (!performBulk(action)) perform(action, shown, columns);
+      }
     },
-    [current, perform, shown, columns],
+    [current, perform, performBulk, shown, columns],
   );
-  useKeys(state.view, dialog === null, act);
+  useKeys(state.view, asking, dialog === null, act, bulk.hear);
 
-  const total = Math.max(batch.tasks, state.tasks.length);
+  const total = Math.max(tasksFor(batch, annotator), state.tasks.length);
   const isComplete = session.complete && total > 0 && progress.done === total;
+  const panelFor = (task: Task) => {
+    const shared = { session, task, total, onAction: act };
+    if (asking === 'refine') return <RefinePanel ref={panel} {...shared} />;
+    return asking === 'sets' ? <SetsPanel ref={panel} shown={shown} {...shared} /> : <Panel {...shared} />;
+  };
+
   return (
-    <div className="workspace" data-view={state.view}>
-      <Header crumbs={[{ name: dataset.name, to: `/datasets/${encodeURIComponent(dataset.name)}` }, { name: title }]}>
+    <div className="workspace" data-view={state.view} data-asking={asking}>
+      <Header crumbs={[...crumbs, { name: title }]}>
         <Progress done={progress.done} total={total} counts={progress.counts} compact />
         <div className="button-group" role="group" aria-label={texts.batch.views}>
-          <button type="button" className="button" aria-pressed={state.view === 'grid'} onClick={() => dispatch({ type: 'viewed', view: 'grid' })} data-testid="view-grid">
+          <button type="button" className="button" aria-pressed={state.view === 'grid'} aria-label={texts.batch.viewGrid} onClick={() => dispatch({ type: 'viewed', view: 'grid' })} data-testid="view-grid">
             <Icon name="grid" />
             <span>{texts.batch.viewGrid}</span>
           </button>
-          <button type="button" className="button" aria-pressed={state.view === 'one'} onClick={() => dispatch({ type: 'viewed', view: 'one' })} data-testid="view-one">
+          <button type="button" className="button" aria-pressed={state.view === 'one'} aria-label={texts.batch.viewOne} onClick={() => dispatch({ type: 'viewed', view: 'one' })} data-testid="view-one">
             <Icon name="one" />
             <span>{texts.batch.viewOne}</span>
           </button>
@@ -62,7 +115,12 @@ export function Workspace({ dataset, batch, taxonomy, title, annotator }: { data
       </Header>
       <main id="content" className="workspace-body" tabIndex={-1}>
         <h1 className="hidden">{title}</h1>
-        {isComplete && (
+        {batch.closed !== null && (
+          <div className="banner closed" role="status" data-testid="closed">
+            <strong>{texts.batch.isClosed}</strong>
+          </div>
+        )}
+        {isComplete && batch.closed === null && (
           <div className="banner" role="status" data-testid="all-done">
             <strong>{texts.batch.doneTitle(total)}</strong>
             <span>{texts.batch.done}</span>
@@ -78,30 +136,31 @@ export function Workspace({ dataset, batch, taxonomy, title, annotator }: { data
         )}
         {session.error !== null && <Failed error={session.error} onRetry={session.reload} />}
         {session.error === null && state.tasks.length === 0 && (session.complete ? <Empty title={texts.batch.emptyTitle} text={texts.batch.empty} /> : <Loading />)}
-        {state.tasks.length > 0 &&
-          (state.view === 'grid' ? (
-            <Grid session={session} shown={shown} total={total} onColumns={setColumns} />
-          ) : (
-            current !== null && <OneView session={session} task={current} shown={shown} total={total} onAction={act} />
-          ))}
+        {state.tasks.length > 0 && state.view === 'grid' && (
+          <div className="grid-and-more">
+            <Grid session={session} shown={shown} total={total} selected={bulk.ids} onColumns={setColumns} onPick={bulk.pick} />
+            {isCleaning && current !== null && <Inspector session={session} task={current} count={bulk.count} onAction={act} onClear={bulk.clear} />}
+          </div>
+        )}
+        {state.view === 'one' && current !== null && (
+          <OneView session={session} task={current} shown={shown} total={total} onAction={act} viewer={viewer}>
+            {panelFor(current)}
+          </OneView>
+        )}
         <p className={session.notice?.tone === 'problem' ? 'notice problem' : 'notice'} role="status" aria-live="polite" data-testid="notice">
           {session.notice !== null && <span key={session.notice.id}>{session.notice.text}</span>}
         </p>
       </main>
-      {dialog === 'change' && current !== null && (
-        <ChangeDialog
-          task={current}
-          taxonomy={taxonomy}
-          recent={session.recent}
-          nameOf={session.nameOf}
-          onClose={() => setDialog(null)}
-          onChoose={(label) => {
-            setDialog(null);
-            session.choose(label);
-          }}
-        />
-      )}
-      {dialog === 'help' && <HelpDialog onClose={() => setDialog(null)} />}
+      <WorkspaceDialogs
+        dialog={dialog}
+        session={session}
+        taxonomy={taxonomy}
+        asking={asking}
+        onClose={() => setDialog(null)}
+        onChoose={(label) => {
+          if (!bulk.choose(label)) session.choose(label);
+        }}
+      />
     </div>
   );
 }

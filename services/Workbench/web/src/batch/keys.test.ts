@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { actionFor, type Key, type View } from './keys';
+import { actionFor, type Asking, type Key, type View } from './keys';
 
-const press = (key: string, view: View = 'one', more: Partial<Key> = {}) =>
-  actionFor({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, repeat: false, ...more }, view);
+const press = (key: string, view: View = 'one', more: Partial<Key> = {}, asking: Asking = 'label') =>
+  actionFor({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, repeat: false, ...more }, view, asking);
 
 describe('keyboard map', () => {
   it.each([
@@ -56,7 +56,33 @@ describe('keyboard map', () => {
     expect(press(';', 'one', { code: 'KeyZ' })).toBeNull();
   });
 
+  it('looks closer at the one image, also while a key is held down, but not in the grid', () => {
+    expect(press('+')).toEqual({ type: 'zoom', step: 1 });
+    expect(press('-', 'one', { repeat: true })).toEqual({ type: 'zoom', step: -1 });
+    expect(press('0')).toEqual({ type: 'zoom', step: 'fit' });
+    expect(press('z')).toEqual({ type: 'zoom', step: 'toggle' });
+    expect(press('ArrowLeft', 'one', { shiftKey: true })).toEqual({ type: 'pan', dx: -1, dy: 0 });
+    for (const key of ['+', '-', '0', 'z']) expect(press(key, 'grid')).toBeNull();
+  });
+
+  it('ticks proposals, turns their groups and submits where sets of labels are asked for', () => {
+    expect(press('3', 'one', {}, 'sets')).toEqual({ type: 'pick', place: 3 });
+    expect(press('6', 'one', {}, 'sets')).toBeNull();
+    expect(press('6', 'one', {}, 'refine')).toEqual({ type: 'pick', place: 6 });
+    expect(press(']', 'one', {}, 'sets')).toEqual({ type: 'turn', step: 1 });
+    expect(press('Enter', 'one', {}, 'sets')).toEqual({ type: 'submit' });
+    expect(press('v', 'one', {}, 'sets')).toEqual({ type: 'refuse' });
+    expect(press('k', 'one', {}, 'sets')).toEqual({ type: 'keep' });
+    expect(press('s', 'one', {}, 'sets')).toBeNull();
+  });
+
+  it('decides nothing in the grid where sets of labels are asked for', () => {
+    for (const key of ['k', '1', 'r', 'n', 'v', ']']) expect(press(key, 'grid', {}, 'sets')).toBeNull();
+    expect(press('Enter', 'grid', {}, 'sets')).toEqual({ type: 'open' });
+    expect(press('u', 'grid', {}, 'refine')).toEqual({ type: 'undo' });
+  });
+
   it('leaves keys alone that mean nothing here', () => {
-    for (const key of ['q', 'Tab', ' ', '6', '0', 'F5']) expect(press(key)).toBeNull();
+    for (const key of ['q', 'Tab', ' ', '6', 'v', 'F5']) expect(press(key)).toBeNull();
   });
 });

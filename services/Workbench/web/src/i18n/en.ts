@@ -15,10 +15,12 @@ import { reports } from './en/reports';
 import { shell } from './en/shell';
 import { start } from './en/start';
 import { versions } from './en/versions';
+import { viewer } from './en/viewer';
 
 export * from './format';
 
 /** Every text of the page, a file for each area in `en/`. A translation is another object of this shape. */
 export const texts = {
   ...shell, ...versions, account, batch, campaigns, change, classes, clean, dataset, explore, help, label, newBatch, operate, refine, reports, start,
+  viewer,
 };

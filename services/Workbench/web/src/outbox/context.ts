@@ -24,8 +24,10 @@ export async function deliver(item: Pending) {
         annotator: item.annotator,
         decision: item.after.decision,
         labels: item.after.labels,
-        comment: '',
+        comment: item.after.comment ?? '',
         secondsSpent: item.secondsSpent,
+        noValidLabel: item.after.noValidLabel ?? null,
+        features: item.after.features ?? [],
       });
   return task;
 }

@@ -1,9 +1,14 @@
-import type { Decision } from '../api/types';
+import type { Decision, NoValidLabel } from '../api/types';
 
 /** What a person said of an image. */
 export interface Answer {
   decision: Decision;
   labels: number[];
+  /** Why and how far, where no label is valid. */
+  noValidLabel?: NoValidLabel;
+  comment?: string;
+  /** Ids of the defining features seen. */
+  features?: string[];
 }
 
 interface PendingBase {

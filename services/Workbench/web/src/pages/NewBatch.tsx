@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, ApiError } from '../api/client';
-import type { NewBatch } from '../api/types';
+import type { BatchKind, NewBatch } from '../api/types';
 import { useResource } from '../api/useResource';
 import { Dialog } from '../components/Dialog';
 import { Icon } from '../components/Icon';
@@ -34,6 +34,8 @@ function NewBatchDialog({ dataset, onSelected, onClose }: { dataset: string; onS
   const [score, setScore] = useState<string | null>(null);
   const [count, setCount] = useState(standardCount);
   const [title, setTitle] = useState('');
+  const [kind, setKind] = useState<BatchKind>('label');
+  const [annotators, setAnnotators] = useState(1);
   const [state, setState] = useState<{ busy: boolean; text: string }>({ busy: false, text: '' });
 
   const chosenStrategy = strategy ?? (scores.length > 0 ? 'lowest' : 'random');
@@ -46,10 +48,12 @@ function NewBatchDialog({ dataset, onSelected, onClose }: { dataset: string; onS
         strategy: chosenStrategy,
         count,
         title,
+        kind,
+        annotatorsPerImage: annotators,
         ...(chosenStrategy === 'random' ? { seed: Math.floor(Math.random() * 1_000_000) } : { score: chosenScore }),
       });
       onSelected();
-      if (await isOpened(selection.id)) await navigate(batchPath({ dataset, id: selection.id }));
+      if (await isOpened(selection.id)) await navigate(batchPath({ dataset, id: selection.id, kind }));
       else setState({ busy: false, text: texts.newBatch.late });
     } catch (error) {
       setState({ busy: false, text: error instanceof Error ? error.message : String(error) });
@@ -89,6 +93,22 @@ function NewBatchDialog({ dataset, onSelected, onClose }: { dataset: string; onS
           <span>{texts.newBatch.count}</span>
           <input data-focus type="number" min={1} max={1_000_000} required value={count} onChange={(event) => setCount(event.target.valueAsNumber)} />
         </label>
+        <div className="field-row">
+          <label className="field">
+            <span>{texts.newBatch.kind}</span>
+            <select value={kind} onChange={(event) => setKind(event.target.value as BatchKind)} data-testid="batch-kind">
+              {(['label', 'clean', 'multilabel', 'review'] as const).map((entry) => (
+                <option key={entry} value={entry}>
+                  {texts.newBatch.kinds[entry]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="field">
+            <span>{texts.newBatch.annotators}</span>
+            <input type="number" min={1} max={20} required value={annotators} onChange={(event) => setAnnotators(event.target.valueAsNumber)} />
+          </label>
+        </div>
         <label className="field">
           <span>{texts.newBatch.name}</span>
           <input value={title} maxLength={200} placeholder={texts.newBatch.namePlaceholder} onChange={(event) => setTitle(event.target.value)} />
@@ -97,7 +117,7 @@ function NewBatchDialog({ dataset, onSelected, onClose }: { dataset: string; onS
           <span role="status" className="muted">
             {state.text}
           </span>
-          <button type="submit" className="button primary" disabled={state.busy || !(count >= 1)}>
+          <button type="submit" className="button primary" disabled={state.busy || !(count >= 1) || !(annotators >= 1)}>
             {texts.newBatch.submit}
           </button>
         </div>
@@ -107,7 +127,7 @@ function NewBatchDialog({ dataset, onSelected, onClose }: { dataset: string; onS
 }
 
 /** The label store hears of a selection a moment after it was made. */
-async function isOpened(batch: string): Promise<boolean> {
+export async function isOpened(batch: string): Promise<boolean> {
   for (let turn = 0; turn < openingTries; turn++) {
     try {
       await api.batch(batch);

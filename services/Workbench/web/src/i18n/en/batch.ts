@@ -1,8 +1,8 @@
 import type { Decision } from '../../api/types';
-import { formatNumber } from '../format';
+import { formatNumber, plural } from '../format';
 
-const decisionNames: Record<Decision, string> = { keep: 'Keep', relabel: 'Change', remove: 'Remove', unsure: 'Not sure' };
-const decided: Record<Decision, string> = { keep: 'Kept', relabel: 'Changed', remove: 'Removed', unsure: 'Not sure' };
+const decisionNames: Record<Decision, string> = { keep: 'Keep', relabel: 'Change', noValidLabel: 'No valid label', remove: 'Remove', unsure: 'Not sure' };
+const decided: Record<Decision, string> = { keep: 'Kept', relabel: 'Changed', noValidLabel: 'No valid label', remove: 'Removed', unsure: 'Not sure' };
 
 /** The work on a batch. */
 export const batch = {
@@ -23,7 +23,6 @@ export const batch = {
   keep: 'Keep',
   keepLabel: (label: string) => `Keep “${label}”`,
   accept: (label: string) => `Change to “${label}”`,
-  acceptPlain: 'Accept suggestion',
   change: 'Other label…',
   changed: (label: string) => `Changed to “${label}”`,
   remove: 'Remove image',
@@ -43,7 +42,6 @@ export const batch = {
   tile: (rank: number, total: number) => `Image ${rank} of ${total}, given`,
   alt: (rank: number, given: string) => `Image ${rank}, labelled ${given}`,
   thumbnailFailed: 'cannot be shown',
-  imageFailed: 'This image cannot be shown. It may be broken: remove it, or answer “not sure”.',
   emptyTitle: 'This batch has no images',
   empty: 'Its selection found none. Make another with “New batch” on the page of the data set.',
   filteredTitle: 'Nothing here',
@@ -54,5 +52,15 @@ export const batch = {
   nothingToUndo: 'Nothing to undo.',
   noSuggestionHint: 'There is no such suggestion here. Press C to pick a label.',
   said: (what: string, rank: number) => `${what}: image ${rank}`,
+  saidOfMany: (what: string, count: number) => `${what}: ${formatNumber(count)} images`,
+  undoneMany: (count: number) => `Taken back: ${formatNumber(count)} images`,
+  chosen: (count: number) => plural(count, 'label chosen', 'labels chosen'),
+  confirmed: 'Confirmed',
+  noneChosen: 'Tick at least one label, or press V where none is valid.',
+  needsComment: 'This changes what people said before: say why in the comment (M).',
+  isClosed: 'This batch is closed: answers can no longer be given or changed.',
+  comment: 'Comment',
+  commentHint: 'optional',
+  commentRequired: 'needed for a change',
   rejected: (why: string) => `An answer was not taken: ${why}`,
 };

@@ -7,6 +7,7 @@ export const change = {
   none: (typed: string) => `No label is called “${typed}”.`,
   suggested: 'suggested',
   given: 'given',
+  synonym: (word: string) => `also called ${word}`,
   recent: 'used lately',
   more: (count: number) => `${formatNumber(count)} more; keep typing`,
   accept: 'accept',

@@ -1,10 +1,15 @@
+import type { BatchKind } from '../../api/types';
 import { formatNumber, plural } from '../format';
+
+const kinds: Record<BatchKind, string> = { label: '', clean: 'Clean', multilabel: 'Several labels', refine: 'Refine', review: 'Review' };
 
 /** One data set, its batches and its label versions. */
 export const dataset = {
   batches: 'Batches',
   noBatches: 'Nothing is selected for people yet.',
   noBatchesHint: 'Select the most suspicious images of a scoring run, or some at random.',
+  kinds,
+  annotators: (count: number) => `${formatNumber(count)} annotators an image`,
   open: 'Open',
   labels: 'Labels',
   versions: 'Label versions',

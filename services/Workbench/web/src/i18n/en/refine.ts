@@ -1,4 +1,36 @@
-/** Refine. */
+import { formatNumber, plural } from '../format';
+
+/** Refine: experts decide where annotators disagree. */
 export const refine = {
   title: 'Refine',
+  original: 'Original label',
+  said: 'Who said what',
+  agree: 'Agree',
+  with: (annotator: string) => `with ${annotator}`,
+  agreed: (annotator: string) => `Agreed with ${annotator}`,
+  onOriginal: 'The original label',
+  confirmAll: (count: number) => `Confirm ${plural(count, 'label', 'labels')}`,
+  change: 'Change, as the comment says',
+  waiting: 'Waiting for experts',
+  noneWaiting: 'No refinement is open.',
+  done: 'Refined',
+  sources: 'Batches that several people answered',
+  noSources: 'No batch has been answered by several people yet. Open one that several annotators see.',
+  sourcesHint: 'Images on which their annotators disagree, or whose original label all of them left out, go to experts. The batches are closed by this.',
+  check: 'Look for disagreement',
+  images: 'Images',
+  open: 'Not answered yet',
+  settled: 'Settled',
+  disagreeing: 'Disagree',
+  leftOut: 'Original left out',
+  unsure: 'Nobody could tell',
+  make: (count: number) => `Refine ${plural(count, 'image', 'images')}`,
+  unfinished: (count: number) => `${plural(count, 'image lacks', 'images lack')} answers and would not get them any more.`,
+  unfinishedMake: 'Refine what is answered',
+  nothing: 'They agree on every image: there is nothing to refine.',
+  opened: (title: string) => `Opened “${title}”.`,
+  choose: (title: string) => `Choose ${title}`,
+  batch: 'Batch',
+  answered: 'Answered',
+  ofTasks: (done: number, all: number) => `${formatNumber(done)} of ${formatNumber(all)}`,
 };

@@ -16,7 +16,7 @@ export const shell = {
   areas: 'Areas',
   inDataset: (area: string, dataset: string) => `${area} of ${dataset}`,
   themeShort: 'Theme',
-  theme: (theme: ThemeChoice, next: ThemeChoice) => `Colours: ${themes[theme]}. Change to ${themes[next]}`,
+  theme: (theme: ThemeChoice, next: ThemeChoice) => `Theme: ${themes[theme]}. Change to ${themes[next]}`,
   errors: {
     unreachable: 'The Workbench does not answer. Is “assay up” still running?',
     status: (status: number) => `The Workbench answered with status ${status}.`,
