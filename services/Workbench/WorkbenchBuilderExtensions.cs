@@ -34,6 +34,7 @@ public static class WorkbenchBuilderExtensions
         services.AddServiceClient<InferenceService.InferenceServiceClient>("Inference");
         services.AddServiceClient<ScoringService.ScoringServiceClient>("Scoring");
         services.AddServiceClient<SelectionService.SelectionServiceClient>("Selection");
+        services.AddServiceClient<CampaignService.CampaignServiceClient>("Selection");
         services.AddServiceClients<OperationsService.OperationsServiceClient>("Ingestion", "Inference", "Scoring", "Selection", "LabelStore");
 
         services.TryAddSingleton<CallDeadline>();
@@ -64,6 +65,7 @@ public static class WorkbenchBuilderExtensions
         api.MapProposals();
         api.MapCleaning();
         api.MapRefinement();
+        api.MapCampaigns();
         api.MapFailedMessages();
         api.MapFallback("{**path}", ApiFallback.NotFound);
         web.MapPage();
