@@ -16,6 +16,7 @@ using Assay.Scoring.Methods.ImageQuality;
 using Assay.Scoring.Methods.Importance;
 using Assay.Scoring.Methods.LabelIssues;
 using Assay.Scoring.Methods.Networks;
+using Assay.Scoring.Methods.Projections;
 using Assay.Scoring.Methods.ResponseDistribution;
 using Assay.Scoring.MultiLabel;
 using Assay.Scoring.Runs;
@@ -84,6 +85,7 @@ public static class ScoringBuilderExtensions
         services.TryAddSingleton<PictureReader>();
         services.TryAddSingleton<QualityReporter>();
         services.AddSingleton<IRunMethod, ImageQualityMethod>();
+        services.AddSingleton<IRunMethod, ProjectionRunMethod>();
         services.TryAddSingleton<PredictedShards>();
         services.TryAddSingleton<ClassExaminer>();
         services.AddSingleton<IRunMethod, ClassReportMethod>();

@@ -29,6 +29,7 @@ public static class WorkbenchBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkbenchOptions>, WorkbenchOptionsValidator>());
 
         services.AddServiceClient<IngestionService.IngestionServiceClient>("Ingestion");
+        services.AddServiceClient<InferenceService.InferenceServiceClient>("Inference");
         services.AddServiceClient<LabelStoreService.LabelStoreServiceClient>("LabelStore");
         services.AddServiceClient<TaxonomyService.TaxonomyServiceClient>("LabelStore");
         services.AddServiceClient<InferenceService.InferenceServiceClient>("Inference");
@@ -66,6 +67,7 @@ public static class WorkbenchBuilderExtensions
         api.MapCleaning();
         api.MapRefinement();
         api.MapCampaigns();
+        api.MapReports();
         api.MapFailedMessages();
         api.MapFallback("{**path}", ApiFallback.NotFound);
         web.MapPage();

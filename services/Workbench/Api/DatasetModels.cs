@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Assay.Common.V1;
 using Assay.Ingestion.V1;
 using Assay.Scoring.V1;
 
@@ -26,11 +28,32 @@ internal sealed record ReportModel(
         [.. report.ImagesByLabel.Select(CountModel.From)], report.Unlabelled);
 }
 
-internal sealed record RunModel(string Id, string State, string Model, string LabelVersion, IReadOnlyList<string> Scores, double? Accuracy, DateTimeOffset Created)
+/// <summary>A run of a scoring method.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">Its method: head, labelIssues, rde, importance, coreset, imageQuality, classReport, consensus, network or projection.</param>
+/// <param name="State">pending, running, succeeded, failed or cancelled.</param>
+/// <param name="Progress">Images done, as a share; absent where it is not known.</param>
+/// <param name="Message">What it does, or why it failed.</param>
+/// <param name="Model">Model whose embeddings it reads.</param>
+/// <param name="LabelVersion">Labels that it reads.</param>
+/// <param name="Scores">Columns that images can be ranked by.</param>
+/// <param name="Columns">Every column.</param>
+/// <param name="Accuracy">Of heads, out of sample.</param>
+/// <param name="Created">When it was accepted.</param>
+internal sealed record RunModel(
+    string Id, string Kind, string State, double? Progress, string Message, string Model, string LabelVersion, IReadOnlyList<string> Scores, IReadOnlyList<string> Columns,
+    double? Accuracy, DateTimeOffset Created)
 {
-    public static RunModel From(Run run) => new(
-        run.Id, JobStateNames.Format(run.Progress?.State ?? default), run.Parameters?.Model ?? "", run.Parameters?.LabelVersion ?? "",
-        run.Scores, run.Summary?.Head?.Accuracy, run.Created?.ToDateTimeOffset() ?? default);
+    public static RunModel From(Run run)
+    {
+        var progress = run.Progress ?? new JobProgress();
+        var method = run.Parameters?.MethodCase ?? default;
+        return new(
+            run.Id, JsonNamingPolicy.CamelCase.ConvertName((method == default ? RunParameters.MethodOneofCase.Head : method).ToString()), JobStateNames.Format(progress.State),
+            progress.Total > 0 ? (double)progress.Done / progress.Total : null, progress.State == JobState.Failed ? progress.Error : progress.Message,
+            run.Parameters?.Model ?? "", run.Parameters?.LabelVersion ?? "", run.Scores, [.. run.Columns.Select(column => column.Name)], run.Summary?.Head?.Accuracy,
+            run.Created?.ToDateTimeOffset() ?? default);
+    }
 }
 
 internal sealed record RunList(IReadOnlyList<RunModel> Runs, string NextPageToken);

@@ -5,6 +5,8 @@ namespace Assay.Workbench.Api;
 
 internal static class DatasetsApi
 {
+    private const int RunsAPage = 1000;
+
     public static void MapDatasets(this RouteGroupBuilder api)
     {
         api.MapGet("/datasets", ListAsync);
@@ -33,11 +35,29 @@ internal static class DatasetsApi
         string dataset, IngestionService.IngestionServiceClient ingestion, CancellationToken cancellationToken) =>
         ReportModel.From(await ingestion.GetDatasetReportAsync(new GetDatasetReportRequest { Dataset = dataset }, cancellationToken: cancellationToken));
 
+    /// <param name="dataset">Data set.</param>
+    /// <param name="kind">Only runs of this method, all of them; absent = of all, by pages.</param>
+    /// <param name="pageSize">Runs a page.</param>
+    /// <param name="pageToken">Of the page before.</param>
+    /// <param name="scoring">Who knows them.</param>
+    /// <param name="deadline">Of the calls.</param>
+    /// <param name="cancellationToken">The page has left.</param>
     private static async Task<RunList> ListRunsAsync(
-        string dataset, int? pageSize, string? pageToken, ScoringService.ScoringServiceClient scoring, CallDeadline deadline, CancellationToken cancellationToken)
+        string dataset, string? kind, int? pageSize, string? pageToken, ScoringService.ScoringServiceClient scoring, CallDeadline deadline, CancellationToken cancellationToken)
     {
-        var request = new ListRunsRequest { Dataset = dataset, PageSize = pageSize ?? 0, PageToken = pageToken ?? "" };
+        var request = new ListRunsRequest { Dataset = dataset, PageSize = kind is null ? pageSize ?? 0 : RunsAPage, PageToken = pageToken ?? "" };
         var response = await scoring.ListRunsAsync(request, deadline.Unary(cancellationToken));
-        return new RunList([.. response.Runs.Select(RunModel.From)], response.NextPageToken);
+        if (kind is null)
+            return new RunList([.. response.Runs.Select(RunModel.From)], response.NextPageToken);
+
+        var runs = new List<RunModel>();
+        while (true)
+        {
+            runs.AddRange(response.Runs.Select(RunModel.From).Where(run => run.Kind == kind));
+            if (response.NextPageToken.Length == 0)
+                return new RunList(runs, "");
+            request.PageToken = response.NextPageToken;
+            response = await scoring.ListRunsAsync(request, deadline.Unary(cancellationToken));
+        }
     }
 }

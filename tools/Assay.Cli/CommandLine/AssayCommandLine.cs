@@ -31,6 +31,7 @@ internal static class AssayCommandLine
             ImportanceCommand.Create(),
             CoresetCommand.Create(),
             RdeCommand.Create(),
+            MapCommand.Create(),
             ConsensusCommand.Create(),
             MultiLabelCommand.Create(),
             ExplainCommand.Create(),

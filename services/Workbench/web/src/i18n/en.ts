@@ -2,6 +2,7 @@ import { account } from './en/account';
 import { batch } from './en/batch';
 import { campaigns } from './en/campaigns';
 import { change } from './en/change';
+import { charts } from './en/charts';
 import { classes } from './en/classes';
 import { clean } from './en/clean';
 import { dataset } from './en/dataset';
@@ -23,4 +24,5 @@ export * from './format';
 export const texts = {
   ...shell, ...versions, account, batch, campaigns, change, classes, clean, dataset, explore, help, label, newBatch, operate, refine, reports, start,
   viewer,
+  ...shell, ...versions, account, batch, campaigns, change, charts, classes, clean, dataset, explore, help, label, newBatch, operate, refine, reports, start,
 };
