@@ -40,7 +40,8 @@ public sealed class FuzzyNeighborGraph
         var memberships = new Dictionary<(int Head, int Tail), float>(neighbors.Count * neighbors.K);
         for (var row = 0; row < neighbors.Count; row++)
         {
-            var (ids, distances) = (neighbors.Ids(row), neighbors.Distances(row));
+            var ids = neighbors.Ids(row);
+            var distances = neighbors.Distances(row);
             var (rho, sigma) = WidthOf(distances, mean);
             for (var i = 0; i < ids.Length; i++)
             {

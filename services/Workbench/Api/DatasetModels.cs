@@ -37,11 +37,11 @@ internal sealed record ReportModel(
 /// <param name="Model">Model whose embeddings it reads.</param>
 /// <param name="LabelVersion">Labels that it reads.</param>
 /// <param name="Scores">Columns that images can be ranked by.</param>
-/// <param name="Columns">Every column.</param>
+/// <param name="Columns">Every column, with the column that tells which images have a value in it; "" = all.</param>
 /// <param name="Accuracy">Of heads, out of sample.</param>
 /// <param name="Created">When it was accepted.</param>
 internal sealed record RunModel(
-    string Id, string Kind, string State, double? Progress, string Message, string Model, string LabelVersion, IReadOnlyList<string> Scores, IReadOnlyList<string> Columns,
+    string Id, string Kind, string State, double? Progress, string Message, string Model, string LabelVersion, IReadOnlyList<string> Scores, IReadOnlyDictionary<string, string> Columns,
     double? Accuracy, DateTimeOffset Created)
 {
     public static RunModel From(Run run)
@@ -51,7 +51,7 @@ internal sealed record RunModel(
         return new(
             run.Id, JsonNamingPolicy.CamelCase.ConvertName((method == default ? RunParameters.MethodOneofCase.Head : method).ToString()), JobStateNames.Format(progress.State),
             progress.Total > 0 ? (double)progress.Done / progress.Total : null, progress.State == JobState.Failed ? progress.Error : progress.Message,
-            run.Parameters?.Model ?? "", run.Parameters?.LabelVersion ?? "", run.Scores, [.. run.Columns.Select(column => column.Name)], run.Summary?.Head?.Accuracy,
+            run.Parameters?.Model ?? "", run.Parameters?.LabelVersion ?? "", run.Scores, run.Columns.ToDictionary(column => column.Name, column => column.Flag), run.Summary?.Head?.Accuracy,
             run.Created?.ToDateTimeOffset() ?? default);
     }
 }

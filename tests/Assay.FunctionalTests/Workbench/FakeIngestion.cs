@@ -55,6 +55,11 @@ internal sealed class FakeIngestion : IngestionService.IngestionServiceBase
             ImagesByLabel = { new CountByName { Name = "ant", Count = 2 }, new CountByName { Name = "bee", Count = 1 } },
         });
 
+    public override Task<ListImagesResponse> ListImages(ListImagesRequest request, ServerCallContext context) => Task.FromResult(
+        request.PageToken.Length == 0
+            ? new ListImagesResponse { Images = { new Image { Split = "train" }, new Image { Split = "train" } }, NextPageToken = "more" }
+            : new ListImagesResponse { Images = { new Image { Split = "test" }, new Image { Split = "train" } } });
+
     public override Task<BatchGetImagesResponse> BatchGetImages(BatchGetImagesRequest request, ServerCallContext context) =>
         Task.FromResult(new BatchGetImagesResponse
         {

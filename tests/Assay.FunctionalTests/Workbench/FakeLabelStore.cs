@@ -22,6 +22,8 @@ internal sealed class FakeLabelStore : LabelStoreService.LabelStoreServiceBase
 
     public List<SubmitAnnotationRequest> Submissions { get; } = [];
 
+    public List<CreateBatchRequest> Batches { get; } = [];
+
     /// <summary>Chunks of an export; null = it breaks here.</summary>
     public List<string?> ExportChunks { get; } = ["id,label\r\n", "000000-0000,ant\r\n"];
 
@@ -36,6 +38,12 @@ internal sealed class FakeLabelStore : LabelStoreService.LabelStoreServiceBase
 
     public override Task<ListBatchesResponse> ListBatches(ListBatchesRequest request, ServerCallContext context) =>
         System.Threading.Tasks.Task.FromResult(new ListBatchesResponse { Batches = { Batch() }, NextPageToken = request.PageToken.Length == 0 ? "more" : "" });
+
+    public override Task<CreateBatchResponse> CreateBatch(CreateBatchRequest request, ServerCallContext context)
+    {
+        Batches.Add(request);
+        return System.Threading.Tasks.Task.FromResult(new CreateBatchResponse { Batch = Batch() });
+    }
 
     public override Task<GetBatchResponse> GetBatch(GetBatchRequest request, ServerCallContext context) =>
         request.Batch == BatchId

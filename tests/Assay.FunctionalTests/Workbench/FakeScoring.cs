@@ -1,10 +1,14 @@
+using System.Runtime.InteropServices;
 using Assay.Common.V1;
 using Assay.Scoring.V1;
+using Assay.ServiceDefaults.Errors;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Assay.FunctionalTests.Workbench;
 
+/// <summary>A head run, a consensus run, a map and a quality run; what was asked for is kept.</summary>
 internal sealed class FakeScoring : ScoringService.ScoringServiceBase
 {
     public const string HeadRun = "run-1";
@@ -112,5 +116,101 @@ internal sealed class FakeScoring : ScoringService.ScoringServiceBase
         Parameters = new RunParameters { LabelVersion = "given", SourceRun = HeadRun, ClassReport = new ClassReportParameters() },
         Progress = new JobProgress { State = JobState.Succeeded },
         Summary = new RunSummary(),
+    public List<IMessage> Requests { get; } = [];
+
+    public override Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context) => Task.FromResult(
+        request.PageToken.Length == 0 && request.PageSize == 1000
+            ? new ListRunsResponse { Runs = { Head(request.Dataset), Consensus(request.Dataset, "consensus-2") }, NextPageToken = "more" }
+            : request.PageToken.Length > 0 ? new ListRunsResponse { Runs = { Consensus(request.Dataset, "consensus-1") } } : new ListRunsResponse { Runs = { Head(request.Dataset) } });
+
+    public override Task<StartRunResponse> StartRun(StartRunRequest request, ServerCallContext context)
+    {
+        Requests.Add(request);
+        return Task.FromResult(new StartRunResponse { Run = Consensus(request.Dataset, "consensus-3") });
+    }
+
+    public override Task<GetRunResponse> GetRun(GetRunRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetRunResponse { Run = request.Run == "run-1" ? Head("insects") : Consensus("insects", request.Run) });
+
+    public override Task<GetRunReportResponse> GetRunReport(GetRunReportRequest request, ServerCallContext context) => Task.FromResult(new GetRunReportResponse
+    {
+        Report = request.Run switch
+        {
+            "map" => new RunReport { Projection = new ProjectionReport { Images = 3, LaidOut = 3, NeighborsKept = 0.5, NeighborsKeptByPlane = 0.1, ExplainedShare = 0.2 } },
+            "quality" => new RunReport
+            {
+                ImageQuality = new ImageQualityReport
+                {
+                    Images = 3,
+                    Issues = { new QualityIssue { Name = "dark", Bit = 8, Images = 1, Share = 0.33, Examples = { "000000-0001" } } },
+                    Duplicates = { new DuplicateImages { Group = 1, ImageIds = { "000000-0000", "000000-0002" }, Images = 2, Leak = true, Classes = { 0, -1 }, Splits = { "train", "test" } } },
+                    DuplicateGroups = 1,
+                    Leaks = 1,
+                },
+            },
+            "run-1" => new RunReport { Head = new HeadReport() },
+            _ => new RunReport
+            {
+                Consensus = new ConsensusReport
+                {
+                    Images = 10, Annotations = 20, Overlapping = 8, Settled = 6, PercentAgreement = 0.75, FleissKappa = 0.123456789, Converged = true, AnnotatorCount = 2,
+                    Annotators = { new AnnotatorReport { Annotator = "ann", Annotations = 10, Quality = 0.9, Agreement = 0.8 } },
+                    Pairs = { new AnnotatorPair { First = "ann", Second = "bob", Images = 8, Agreement = 0.75, Kappa = 0.5 } },
+                },
+            },
+        },
+    });
+
+    public override Task<ReportMultiLabelResponse> ReportMultiLabel(ReportMultiLabelRequest request, ServerCallContext context)
+    {
+        Requests.Add(request);
+        var model = new MultiLabelModel { Model = "filters", TopOne = Share(6, 10), Real = Share(7, 9) };
+        model.ByLabelCount.Add(new AccuracyByLabelCount { Labels = 0, TopOne = Share(0, 1), Real = Share(0, 0) });
+        return Task.FromResult(new ReportMultiLabelResponse
+        {
+            LabelVersion = "v0001", Images = 10, MeanLabels = 1.4, BestModel = "filters", Models = { model }, LabelCounts = { new LabelCount { Labels = 0, Images = 1, Share = 0.1 } },
+        });
+    }
+
+    public override async Task ReadScores(ReadScoresRequest request, IServerStreamWriter<ReadScoresResponse> responseStream, ServerCallContext context)
+    {
+        Requests.Add(request);
+        if (request.Scores.Contains("none"))
+            throw new InvalidInputException("scores[0]", "is no column of the run; it has x, y");
+        foreach (var (shard, x, scored) in new[] { (0, new[] { 0.5f, -1 }, new byte[] { 1, 0 }), (3, [2.25f], [1]) })
+        {
+            await responseStream.WriteAsync(new ReadScoresResponse
+            {
+                Shard = shard,
+                Columns =
+                {
+                    // In the run's order, not in that asked for.
+                    new ScoreColumn { Name = "scored", Values = new Tensor { DataType = DataType.Uint8, Shape = { scored.Length }, Data = ByteString.CopyFrom(scored) } },
+                    new ScoreColumn { Name = "x", Values = new Tensor { DataType = DataType.Float32, Shape = { x.Length }, Data = ByteString.CopyFrom(MemoryMarshal.AsBytes(x.AsSpan())) } },
+                },
+            });
+        }
+    }
+
+    private static ShareWithMargin Share(long hits, long images)
+    {
+        var share = new ShareWithMargin { Hits = hits, Images = images };
+        if (images > 0)
+            (share.Share, share.Margin) = ((double)hits / images, 0.1);
+        return share;
+    }
+
+    private static Run Head(string dataset) => new()
+    {
+        Id = "run-1", Dataset = dataset, Created = FakeIngestion.Created.ToTimestamp(), Scores = { "self_confidence", "margin", "entropy" },
+        Parameters = new RunParameters { Model = "filters", LabelVersion = "given", Head = new HeadParameters() }, Progress = new JobProgress { State = JobState.Succeeded },
+        Summary = new RunSummary { Head = new HeadSummary { Accuracy = 0.92 } }, Columns = { new RunColumn { Name = "entropy", Flag = "predictable" } },
+    };
+
+    private static Run Consensus(string dataset, string id) => new()
+    {
+        Id = id, Dataset = dataset, Created = FakeIngestion.Created.ToTimestamp(), Method = "consensus/1",
+        Parameters = new RunParameters { LabelVersion = "given", Consensus = new ConsensusParameters { Method = ConsensusMethod.Majority, Batches = { "batch-1" } } },
+        Progress = new JobProgress { State = JobState.Running, Done = 5, Total = 10, Message = "reading answers" },
     };
 }

@@ -1,3 +1,4 @@
+using Assay.Inference.V1;
 using Assay.Ingestion.V1;
 using Assay.LabelStore.V1;
 using Assay.Operations.V1;
@@ -47,6 +48,10 @@ internal sealed class WorkbenchHost : IAsyncDisposable
 
     public FakeSelection Selection => _app.Services.GetRequiredService<FakeSelection>();
 
+    public FakeCampaigns Campaigns => _app.Services.GetRequiredService<FakeCampaigns>();
+
+    public FakeScoring Scoring => _app.Services.GetRequiredService<FakeScoring>();
+
     public FakeOperations Operations => _app.Services.GetRequiredService<FakeOperations>();
 
     public static async Task<WorkbenchHost> StartAsync(params (string Key, string Value)[] settings)
@@ -64,6 +69,8 @@ internal sealed class WorkbenchHost : IAsyncDisposable
         builder.AddServiceDefaults();
         builder.AddWorkbench();
         builder.Services.AddSingleton<FakeIngestion>().AddSingleton<FakeLabelStore>().AddSingleton<FakeTaxonomy>().AddSingleton<FakeScoring>().AddSingleton<FakeSelection>().AddSingleton<FakeOperations>();
+        builder.Services.AddSingleton<FakeIngestion>().AddSingleton<FakeLabelStore>().AddSingleton<FakeScoring>().AddSingleton<FakeSelection>().AddSingleton<FakeOperations>();
+        builder.Services.AddSingleton<FakeCampaigns>().AddSingleton<FakeInference>();
         builder.Services.AddSingleton(new PageFiles(WritePage(folder)));
 
         var app = builder.Build();
@@ -73,6 +80,8 @@ internal sealed class WorkbenchHost : IAsyncDisposable
         app.MapService<FakeTaxonomy>(TaxonomyService.Descriptor);
         app.MapService<FakeScoring>(ScoringService.Descriptor);
         app.MapService<FakeSelection>(SelectionService.Descriptor);
+        app.MapService<FakeCampaigns>(CampaignService.Descriptor);
+        app.MapService<FakeInference>(InferenceService.Descriptor);
         app.MapService<FakeOperations>(OperationsService.Descriptor);
         app.MapWorkbench();
         return app;

@@ -88,7 +88,8 @@ internal sealed class ImageMap
         var places = new float[others.Count * 2];
         for (var row = 0; row < others.Count; row++)
         {
-            var (ids, distances) = (neighbors.Ids(row), neighbors.Distances(row));
+            var ids = neighbors.Ids(row);
+            var distances = neighbors.Distances(row);
             var (nearest, mean) = (distances[0], 0f);
             foreach (var distance in distances)
                 mean += distance / distances.Length;

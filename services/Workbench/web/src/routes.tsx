@@ -26,6 +26,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/datasets/:dataset/campaigns', area: 'campaigns', page: page('CampaignsPage', () => import('./campaigns/CampaignsPage')) },
   { path: '/datasets/:dataset/campaigns/compare', area: 'campaigns', page: page('ComparePage', () => import('./campaigns/ComparePage')) },
   { path: '/datasets/:dataset/campaigns/:campaign', area: 'campaigns', page: page('CampaignPage', () => import('./campaigns/CampaignPage')) },
+  { path: '/datasets/:dataset/explore', area: 'explore', page: page('ExplorePage', () => import('./explore/ExplorePage')) },
   { path: '/datasets/:dataset/reports', area: 'reports', page: page('ReportsPage', () => import('./reports/ReportsPage')) },
   { path: '/operate', area: 'operate', page: page('OperatePage', () => import('./operate/OperatePage')) },
   { path: '*', page: page('NotFoundPage', () => import('./pages/NotFoundPage')) },

@@ -135,12 +135,21 @@ export interface LabelVersion {
   removed: number;
 }
 
+/** A run of a scoring method. */
 export interface Run {
   id: string;
+  /** head, labelIssues, rde, importance, coreset, imageQuality, classReport, consensus, network or projection. */
+  kind: string;
   state: 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'unknown';
+  /** Share of the images done, 0 .. 1; null where it is not known. */
+  progress: number | null;
+  /** What it does, or why it failed. */
+  message: string;
   model: string;
   labelVersion: string;
   scores: string[];
+  /** Every column, with the column that tells which images have a value in it; '' = all. */
+  columns: Record<string, string>;
   accuracy: number | null;
   created: string;
 }

@@ -186,9 +186,8 @@ function ClassChoice({ classes, chosen, onChange }: { classes: Choices['classes'
           placeholder={words.addClass}
           onChange={(event) => {
             const named = classes.find((one) => one.name === event.target.value);
-            if (named === undefined) return setTyped(event.target.value);
-            setTyped('');
-            if (!chosen.includes(named.id)) onChange([...chosen, named.id]);
+            setTyped(named === undefined ? event.target.value : '');
+            if (named !== undefined && !chosen.includes(named.id)) onChange([...chosen, named.id]);
           }}
         />
       </label>

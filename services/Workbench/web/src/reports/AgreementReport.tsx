@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { Batch, Run } from '../api/types';
 import { useResource } from '../api/useResource';
+import { useRun } from '../api/useRun';
 import { Failed, Loading } from '../components/States';
 import { formatDate, texts } from '../i18n/en';
 import { AgreementFigures } from './AgreementFigures';
 import { reportsApi } from './api';
 import { consensusMethods, type ConsensusMethod } from './types';
-import { useRun } from './useRun';
 
 const words = texts.reports.agreement;
 

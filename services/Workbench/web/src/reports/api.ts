@@ -11,6 +11,5 @@ export const reportsApi = {
     get<MultiLabelReport>(`${datasetApi(dataset)}/multi-label-report?version=${at(version)}${listed('model', models)}${listed('batch', batches)}`, signal, null),
   consensusRuns: async (dataset: string, signal?: AbortSignal) => (await get<{ runs: Run[] }>(`${datasetApi(dataset)}/runs?kind=consensus`, signal)).runs,
   startConsensus: (dataset: string, method: ConsensusMethod, batches: readonly string[]) => post<Run>(`${datasetApi(dataset)}/consensus`, { method, batches }),
-  run: (id: string, signal?: AbortSignal) => get<Run>(`/api/runs/${at(id)}`, signal),
   consensus: (id: string, signal?: AbortSignal) => get<ConsensusReport>(`/api/runs/${at(id)}/consensus`, signal),
 };

@@ -23,7 +23,7 @@ const learners: Record<LearnerKind, string> = { heads: 'Heads on embeddings', di
 /** Campaigns. */
 export const campaigns = {
   title: 'Campaigns',
-  kind: (kind: string) => kinds[kind as CampaignKind] ?? kind,
+  kind: (kind: CampaignKind | 'unknown') => (kind === 'unknown' ? 'Unknown' : kinds[kind]),
   kindText: kindTexts,
   state: (state: CampaignState) => states[state],
   phase: (phase: Phase) => phases[phase],

@@ -31,7 +31,7 @@ export const reports = {
     compute: 'Compute',
     method: 'By',
     methods,
-    methodName: (method: string) => methods[method as ConsensusMethod] ?? method,
+    methodName: (method: ConsensusMethod | 'unknown') => (method === 'unknown' ? 'Unknown' : methods[method]),
     batches: 'Answers',
     allBatches: 'of all batches',
     busy: (message: string) => (message === '' ? 'Computing…' : `Computing: ${message}`),

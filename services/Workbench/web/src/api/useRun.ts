@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Run } from '../api/types';
-import { reportsApi } from './api';
+import { at, get } from './http';
+import type { Run } from './types';
 
 const lookEveryMs = 500;
 
@@ -32,7 +32,7 @@ export function useRun(onDone: (run: Run) => void): WorkingRun {
       while (run.state === 'pending' || run.state === 'running') {
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
         if (left.current) return;
-        run = await reportsApi.run(run.id);
+        run = await get<Run>(`/api/runs/${at(run.id)}`);
         setState({ busy: true, message: run.message, progress: run.progress, error: '' });
       }
       if (run.state !== 'succeeded') throw new Error(run.message === '' ? run.state : run.message);
