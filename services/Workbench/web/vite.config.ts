@@ -16,6 +16,8 @@ export default defineConfig({
     // The content security policy allows files of this origin only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The plotting library, which only the pages with plots load.
+    chunkSizeWarningLimit: 700,
   },
   test: { environment: 'node', include: ['src/**/*.test.ts'] },
 });

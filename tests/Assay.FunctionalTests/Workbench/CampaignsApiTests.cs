@@ -155,6 +155,7 @@ public sealed class CampaignsApiTests : IAsyncLifetime
     private static async Task<JsonElement> ReadEventAsync(StreamReader events)
     {
         var line = await events.ReadLineAsync();
+        Assert.NotNull(line);
         Assert.StartsWith("data: ", line, StringComparison.Ordinal);
         Assert.Equal("", await events.ReadLineAsync());
         return JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..]);

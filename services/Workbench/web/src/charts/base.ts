@@ -60,13 +60,18 @@ export function nameAxis(theme: ChartTheme, data: readonly string[], extra: obje
 export const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)}%`;
 
 /** Bounds of an axis of shares that shows differences: the values' own, with a margin, never beyond 0 and 1. */
-export function shareBounds(values: readonly number[]): { min: number; max: number } {
-  if (values.length === 0) return { min: 0, max: 1 };
+export function shareBounds(values: readonly number[]): { min: number; max: number; interval: number } {
+  if (values.length === 0) return { min: 0, max: 1, interval: 0.2 };
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const step = high - low > 0.4 ? 0.1 : high - low > 0.15 ? 0.05 : 0.02;
-  const min = Math.max(0, Math.floor((low - step / 4) / step + 1e-9) * step);
-  const max = Math.min(1, Math.ceil((high + step / 4) / step - 1e-9) * step);
-  return max > min ? { min: round(min), max: round(max) } : { min: Math.max(0, round(min - step)), max: Math.min(1, round(min + step)) };
+  const least = Math.max(0, Math.floor((low - step / 4) / step + 1e-9));
+  const steps = Math.max(1, Math.ceil((high + step / 4) / step - 1e-9) - least);
+  // Whole intervals, at most six, within 0 and 1.
+  const interval = Math.ceil(steps / 6);
+  const count = Math.ceil(steps / interval) * interval;
+  const most = Math.round(1 / step);
+  const first = Math.max(0, Math.min(least, most - count));
+  return { min: round(first * step), max: round(Math.min(most, first + count) * step), interval: round(interval * step) };
 }
 
 const round = (value: number) => Number(value.toFixed(6));

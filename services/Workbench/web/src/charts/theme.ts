@@ -26,6 +26,8 @@ const count = (prefix: string, length: number) => Array.from({ length }, (_, ind
 export function readTheme(scheme: 'page' | 'light' = 'page'): ChartTheme {
   const probe = document.createElement('span');
   if (scheme === 'light') probe.style.colorScheme = 'light';
+  // A colour on its way is not the colour yet.
+  probe.style.setProperty('transition', 'none', 'important');
   document.body.append(probe);
   const style = getComputedStyle(probe);
   const read = (name: string) => {

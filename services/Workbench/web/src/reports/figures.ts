@@ -115,14 +115,15 @@ export function accuracyCells(report: MultiLabelReport, of: 'topOne' | 'real'): 
 export function drawAccuracy(accuracy: AccuracyCells): (theme: ChartTheme) => ChartOption {
   const values = accuracy.cells.map((row) => row.map((cell) => cell?.share ?? null));
   const known = values.flat().filter((value) => value !== null);
-  const bounds = shareBounds(known);
+  const { min, max } = shareBounds(known);
   const cell = (row: number, column: number) => accuracy.cells[row]?.[column];
   return drawHeatMap({
     columns: accuracy.labels.map(labelsName),
     rows: accuracy.models,
     values,
     columnName: words.labelsColumn,
-    ...bounds,
+    min,
+    max,
     text: (row, column) => `${percent(cell(row, column)?.share ?? 0, 1)}\n± ${percent(cell(row, column)?.margin ?? 0, 1)}`,
     tip: (row, column) => words.cellTip(accuracy.models[row] ?? '', labelsName(accuracy.labels[column] ?? 0), percent(cell(row, column)?.share ?? 0, 2), percent(cell(row, column)?.margin ?? 0, 2), cell(row, column)?.images ?? 0),
   });
