@@ -68,6 +68,7 @@ public static class WorkbenchBuilderExtensions
         api.MapRefinement();
         api.MapCampaigns();
         api.MapReports();
+        api.MapAnswersReport();
         api.MapExplore();
         api.MapFailedMessages();
         api.MapFallback("{**path}", ApiFallback.NotFound);

@@ -39,6 +39,24 @@ internal sealed class FakeLabelStore : LabelStoreService.LabelStoreServiceBase
     public override Task<ListBatchesResponse> ListBatches(ListBatchesRequest request, ServerCallContext context) =>
         System.Threading.Tasks.Task.FromResult(new ListBatchesResponse { Batches = { Batch() }, NextPageToken = request.PageToken.Length == 0 ? "more" : "" });
 
+    public override Task<AnalyzeBatchesResponse> AnalyzeBatches(AnalyzeBatchesRequest request, ServerCallContext context) =>
+        System.Threading.Tasks.Task.FromResult(new AnalyzeBatchesResponse
+        {
+            Images = request.Batches.Count,
+            Settled = 2,
+            Disagreeing = 1,
+            NoValidLabels =
+            {
+                new NoValidLabelCount { NoValidLabel = new NoValidLabel { Reason = NoValidLabelReason.NoValidProposal, Stance = OriginalLabelStance.Disagree }, Count = 4 },
+            },
+        });
+
+    public override Task<ReportAnnotatorsResponse> ReportAnnotators(ReportAnnotatorsRequest request, ServerCallContext context) =>
+        System.Threading.Tasks.Task.FromResult(new ReportAnnotatorsResponse
+        {
+            Annotators = { new AnnotatorQuality { Annotator = "ann", Answers = 12, GoldAnswers = 3, GoldRight = 2, GoldLower = 0.2, GoldUpper = 0.9, MedianSeconds = 3.5 } },
+        });
+
     public override Task<CreateBatchResponse> CreateBatch(CreateBatchRequest request, ServerCallContext context)
     {
         Batches.Add(request);

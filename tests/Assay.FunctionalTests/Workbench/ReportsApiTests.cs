@@ -72,6 +72,20 @@ public sealed class ReportsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answers_WithoutBatches_AreThoseOfAllOfTheDataSet()
+    {
+        var report = await GetAsync("/api/datasets/insects/answers-report");
+        Assert.Equal((1, 1, 2), (report.GetProperty("batches").GetInt32(), report.GetProperty("images").GetInt32(), report.GetProperty("settled").GetInt32()));
+        var none = report.GetProperty("noValidLabels")[0];
+        Assert.Equal(("noProposal", "disagree", 4), (none.GetProperty("reason").GetString(), none.GetProperty("stance").GetString(), none.GetProperty("count").GetInt64()));
+        var annotator = report.GetProperty("annotators")[0];
+        Assert.Equal((3, 0.2), (annotator.GetProperty("goldAnswers").GetInt64(), annotator.GetProperty("goldLower").GetDouble()));
+        Assert.Equal(JsonValueKind.Null, annotator.GetProperty("goldJaccard").ValueKind);
+
+        Assert.Equal(2, (await GetAsync("/api/datasets/insects/answers-report?batch=a&batch=b")).GetProperty("images").GetInt32());
+    }
+
+    [Fact]
     public async Task Columns_OfARun_AreFramesInTheOrderAskedFor()
     {
         var words = await _host.Client.GetByteArrayAsync("/api/runs/map/columns?name=x&name=scored");

@@ -7,6 +7,7 @@ import { Failed, Loading } from '../components/States';
 import { texts } from '../i18n/en';
 import { useTitle } from '../pages/useTitle';
 import { AgreementReport } from './AgreementReport';
+import { AnswersReportSection } from './AnswersReport';
 import { reportsApi } from './api';
 import { MultiLabelReportSection } from './MultiLabelReport';
 
@@ -32,6 +33,7 @@ export function ReportsPage() {
           <>
             <MultiLabelReportSection dataset={dataset} classifiers={data.classifiers} versions={data.versions} batches={data.batches} />
             <AgreementReport dataset={dataset} runs={data.runs} batches={data.batches} onComputed={reload} />
+            <AnswersReportSection dataset={dataset} batches={data.batches} />
           </>
         )}
       </main>

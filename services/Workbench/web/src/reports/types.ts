@@ -76,3 +76,36 @@ export interface ConsensusReport {
   annotatorCount: number;
   pairs: AnnotatorPair[];
 }
+
+export const noLabelReasons = ['noProposal', 'ambiguous', 'needsExpert', 'uncommon'] as const;
+export type NoLabelReason = (typeof noLabelReasons)[number];
+export const stances = ['agree', 'disagree', 'uncertain'] as const;
+export type Stance = (typeof stances)[number];
+
+export interface AnnotatorQuality {
+  annotator: string;
+  answers: number;
+  unsure: number;
+  medianSeconds: number | null;
+  goldAnswers: number;
+  goldRight: number;
+  goldLower: number | null;
+  goldUpper: number | null;
+  goldJaccard: number | null;
+  compared: number;
+  agreed: number;
+  refined: number;
+  overturned: number;
+}
+
+export interface AnswersReport {
+  batches: number;
+  images: number;
+  open: number;
+  settled: number;
+  disagreeing: number;
+  originalLeftOut: number;
+  unsure: number;
+  noValidLabels: { reason: NoLabelReason; stance: Stance; count: number }[];
+  annotators: AnnotatorQuality[];
+}

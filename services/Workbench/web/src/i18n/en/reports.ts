@@ -1,7 +1,12 @@
-import type { ConsensusMethod } from '../../reports/types';
+import type { ConsensusMethod, NoLabelReason, Stance } from '../../reports/types';
 import { formatNumber, plural } from '../format';
 
 const methods: Record<ConsensusMethod, string> = { crowdlab: 'CROWDLAB', dawidSkene: 'Dawid-Skene', oneCoin: 'Dawid-Skene, one coin', majority: 'Majority' };
+
+const reasons: Record<NoLabelReason, string> = {
+  noProposal: 'No valid proposal', ambiguous: 'Ambiguous or low resolution', needsExpert: 'Fine-grained, needs an expert', uncommon: 'Uncommon object or viewpoint',
+};
+const stances: Record<Stance, string> = { agree: 'agree', disagree: 'disagree', uncertain: 'uncertain' };
 
 /** Reports. */
 export const reports = {
@@ -58,6 +63,31 @@ export const reports = {
     value: 'Value',
     statsTitle: 'Statistics',
     outcome: 'What follows for images',
+  },
+  answers: {
+    title: 'Answers',
+    text: 'What people answered to batches: what is settled, why images have no valid label, and how good each person is on images whose answer is known.',
+    batches: 'Of',
+    allBatches: 'all batches',
+    none: 'No batch has been opened yet.',
+    counts: {
+      images: 'Images', open: 'Lack answers', settled: 'Settled', disagreeing: 'Different sets', originalLeftOut: 'Original label left out', unsure: 'Nobody could tell',
+    },
+    noLabel: 'No valid label: why, and what of the original',
+    noLabelNone: 'Nobody has answered that an image has no valid label.',
+    reason: reasons,
+    stance: stances,
+    reasonColumn: 'Reason',
+    stanceColumn: 'Original label',
+    answersColumn: 'Answers',
+    quality: 'Gold images and agreement',
+    qualityNote: 'Gold images have a known answer; with Wilson’s interval of 95 %. Agreed: answers that equal what was decided, of images that somebody else answered too.',
+    columns: {
+      annotator: 'Person', answers: 'Answers', unsure: 'Not sure', medianSeconds: 'Seconds', goldAnswers: 'Gold answers', gold: 'Gold right', goldLower: 'Lower end', goldUpper: 'Upper end',
+      goldJaccard: 'Gold Jaccard', agreed: 'Agreed', overturned: 'Overturned by experts',
+    },
+    goldTip: (name: string, share: string, lower: string, upper: string, answers: number) => `${name}\n${share} right (${lower} to ${upper})\n${plural(answers, 'gold answer', 'gold answers')}`,
+    noGold: 'No gold images were answered, so only agreement tells how good people are.',
   },
   figures: {
     labelCounts: 'Images by number of valid labels',
