@@ -25,7 +25,7 @@ public sealed class ReportTests(WorkbenchFixture workbench)
         await page.GetByTestId("compute-consensus").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
 
-        // Six images that both answered about, alike on four: a half and a third of the pairs of labels by hand, the rest by the library.
+        // Both answered about six images, alike on four of them: 4/6 by hand, the other statistics by the library.
         var shown = page.GetByTestId("stat-percentAgreement");
         await Expect(shown).ToHaveTextAsync("0.667", new() { Timeout = 30_000 });
         var scoring = workbench.Client<ScoringService.ScoringServiceClient>();
