@@ -61,7 +61,7 @@ internal static class CampaignsApi
         try
         {
             var any = await call.ResponseStream.MoveNext(stop.Token);
-            return TypedResults.ServerSentEvents(EventsAsync(call, any, stop));
+            return TypedResults.ServerSentEvents(EventsAsync(call, any, stop, cancellationToken));
         }
         catch
         {

@@ -4,7 +4,6 @@ using Assay.Numerics.Neighbors;
 using Assay.Numerics.Randomness;
 using Assay.Scoring.Core.Heads;
 using Assay.Scoring.Inputs;
-using Assay.Scoring.Runs;
 
 namespace Assay.Scoring.Methods.Projections;
 
