@@ -32,7 +32,6 @@ public static class WorkbenchBuilderExtensions
         services.AddServiceClient<InferenceService.InferenceServiceClient>("Inference");
         services.AddServiceClient<LabelStoreService.LabelStoreServiceClient>("LabelStore");
         services.AddServiceClient<TaxonomyService.TaxonomyServiceClient>("LabelStore");
-        services.AddServiceClient<InferenceService.InferenceServiceClient>("Inference");
         services.AddServiceClient<ScoringService.ScoringServiceClient>("Scoring");
         services.AddServiceClient<SelectionService.SelectionServiceClient>("Selection");
         services.AddServiceClient<CampaignService.CampaignServiceClient>("Selection");

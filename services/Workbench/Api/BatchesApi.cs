@@ -13,6 +13,7 @@ internal static class BatchesApi
             ListAsync("", pageSize, pageToken, labels, deadline, cancellationToken));
         api.MapGet("/datasets/{dataset}/batches", ListAsync);
         api.MapPost("/datasets/{dataset}/batches", SelectAsync);
+        api.MapPost("/datasets/{dataset}/image-batches", CreateAsync);
         api.MapGet("/batches/{batch}", GetAsync);
     }
 
@@ -55,6 +56,21 @@ internal static class BatchesApi
         if (opensHere && response.Selection.Count > 0)
             await OpenAsync(response.Selection, kind, batch.AnnotatorsPerImage ?? 0, selection, labels, cancellationToken);
         return Results.Accepted($"/api/batches/{Uri.EscapeDataString(response.Selection.Id)}", SelectionModel.From(response.Selection));
+    }
+
+    private static async Task<IResult> CreateAsync(
+        string dataset, NewImageBatch batch, LabelStoreService.LabelStoreServiceClient labels, CallDeadline deadline, CancellationToken cancellationToken)
+    {
+        var request = new CreateBatchRequest
+        {
+            Dataset = dataset,
+            ImageIds = { batch.Images ?? [] },
+            Title = batch.Title ?? "",
+            AnnotatorsPerImage = batch.AnnotatorsPerImage ?? 0,
+            Kind = BatchKindNames.Parse(batch.Kind),
+        };
+        var made = BatchModel.From((await labels.CreateBatchAsync(request, deadline.Unary(cancellationToken))).Batch);
+        return Results.Created($"/api/batches/{Uri.EscapeDataString(made.Id)}", made);
     }
 
     private static async Task OpenAsync(

@@ -1,5 +1,4 @@
 using Assay.Common.V1;
-using Assay.LabelStore.V1;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Errors;
 
@@ -17,7 +16,6 @@ internal static class ClassReadingApi
         api.MapPost("/datasets/{dataset}/class-report", StartReportAsync);
         api.MapGet("/datasets/{dataset}/mergeable-classes", ListMergeableAsync);
         api.MapGet("/datasets/{dataset}/classes/{id:int}/images", ListImagesAsync);
-        api.MapPost("/datasets/{dataset}/classes/{id:int}/batch", CreateBatchAsync);
         api.MapGet("/datasets/{dataset}/classes/{id:int}/confusions", GetConfusionsAsync);
         api.MapGet("/datasets/{dataset}/classes/{id:int}/report", GetReportAsync);
     }
@@ -97,22 +95,6 @@ internal static class ClassReadingApi
             described is null ? null : Hue(described.Traits.Hue, report.All.Hue),
             [.. (described?.Differences ?? []).Where(difference => difference.Text.Length > 0).Select(difference => difference.Text)],
             [.. report.MergeCandidates.Where(pair => pair.FirstClass == id || pair.SecondClass == id).Select(MergeableModel.From)]);
-    }
-
-    // A batch of images that someone chose, on the newest labels.
-    private static async Task<BatchModel> CreateBatchAsync(
-        string dataset, int id, ImageChoice choice, LabelStoreService.LabelStoreServiceClient labels, TaxonomyService.TaxonomyServiceClient taxonomy, CallDeadline deadline,
-        CancellationToken cancellationToken)
-    {
-        var known = await taxonomy.GetClassAsync(new GetClassRequest { Dataset = dataset, ClassId = id }, deadline.Unary(cancellationToken));
-        var request = new CreateBatchRequest
-        {
-            Dataset = dataset,
-            Title = choice.Title.Length > 0 ? choice.Title : known.Class.Name,
-            ImageIds = { choice.Images },
-            AnnotatorsPerImage = choice.AnnotatorsPerImage ?? 1,
-        };
-        return BatchModel.From((await labels.CreateBatchAsync(request, deadline.Unary(cancellationToken))).Batch);
     }
 
     private static async Task<(Run Run, ClassReport Report)> ReadReportAsync(

@@ -61,8 +61,3 @@ internal sealed record ClassReportModel(
 /// <summary>All pairs that were tested for merging.</summary>
 internal sealed record MergeableList(string Run, IReadOnlyList<MergeableModel> Pairs);
 
-/// <summary>Images that someone wants looked at.</summary>
-/// <param name="Images">Their ids.</param>
-/// <param name="Title">For people.</param>
-/// <param name="AnnotatorsPerImage">Annotators that see each image; absent = 1.</param>
-internal sealed record ImageChoice(IReadOnlyList<string> Images, string Title, int? AnnotatorsPerImage);

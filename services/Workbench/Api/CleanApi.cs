@@ -1,4 +1,3 @@
-using Assay.LabelStore.V1;
 using Assay.Scoring.V1;
 using Grpc.Core;
 
@@ -14,7 +13,6 @@ internal static class CleanApi
         api.MapGet("/datasets/{dataset}/clean", GetOverviewAsync);
         api.MapGet("/datasets/{dataset}/images/{image}/scores", GetScoresAsync);
         api.MapGet("/datasets/{dataset}/images/{image}/nearest", GetNearestAsync);
-        api.MapPost("/datasets/{dataset}/batches/images", CreateBatchAsync);
     }
 
     private static async Task<CleanOverview> GetOverviewAsync(
@@ -84,19 +82,5 @@ internal static class CleanApi
 
         var judged = await scoring.GetScoresAsync(new GetScoresRequest { Run = head.Id, ImageIds = { near.Select(found => found.ImageId) } }, deadline.Unary(cancellationToken));
         return new NearImageList([.. near.Zip(judged.Images, (found, scores) => new NearImageModel(found.ImageId, found.Distance, scores.GivenClass, scores.PredictedClass))]);
-    }
-
-    private static async Task<BatchModel> CreateBatchAsync(
-        string dataset, NewImageBatch batch, LabelStoreService.LabelStoreServiceClient labels, CallDeadline deadline, CancellationToken cancellationToken)
-    {
-        var request = new CreateBatchRequest
-        {
-            Dataset = dataset,
-            ImageIds = { batch.Images ?? [] },
-            Title = batch.Title ?? "",
-            AnnotatorsPerImage = batch.AnnotatorsPerImage ?? 0,
-            Kind = BatchKindNames.Parse(batch.Kind),
-        };
-        return BatchModel.From((await labels.CreateBatchAsync(request, deadline.Unary(cancellationToken))).Batch);
     }
 }

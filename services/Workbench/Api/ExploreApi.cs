@@ -1,5 +1,4 @@
 using Assay.Ingestion.V1;
-using Assay.LabelStore.V1;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Errors;
 using Grpc.Core;
@@ -16,7 +15,6 @@ internal static class ExploreApi
     {
         api.MapPost("/datasets/{dataset}/runs", StartRunAsync);
         api.MapGet("/datasets/{dataset}/splits", ListSplitsAsync);
-        api.MapPost("/datasets/{dataset}/image-batches", CreateBatchAsync);
         api.MapGet("/runs/{run}/columns", ReadColumnsAsync);
         api.MapGet("/runs/{run}/map", GetMapAsync);
         api.MapGet("/runs/{run}/quality", GetQualityAsync);
@@ -62,14 +60,6 @@ internal static class ExploreApi
         }
         while (request.PageToken.Length > 0);
         return new SplitsModel(names, places);
-    }
-
-    private static async Task<IResult> CreateBatchAsync(
-        string dataset, NewImageBatch batch, LabelStoreService.LabelStoreServiceClient labels, CallDeadline deadline, CancellationToken cancellationToken)
-    {
-        var request = new CreateBatchRequest { Dataset = dataset, Title = batch.Title ?? "", ImageIds = { batch.ImageIds }, AnnotatorsPerImage = batch.AnnotatorsPerImage ?? 0 };
-        var made = BatchModel.From((await labels.CreateBatchAsync(request, deadline.Unary(cancellationToken))).Batch);
-        return Results.Created($"/api/batches/{Uri.EscapeDataString(made.Id)}", made);
     }
 
     /// <summary>Columns as bytes: numbers for tens of thousands of images would be slow as text.</summary>

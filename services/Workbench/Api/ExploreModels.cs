@@ -6,12 +6,6 @@ namespace Assay.Workbench.Api;
 /// <param name="Kind">projection or imageQuality.</param>
 internal sealed record NewRun(string Kind);
 
-/// <summary>Opens a batch of chosen images.</summary>
-/// <param name="ImageIds">1 or more image ids.</param>
-/// <param name="Title">For people.</param>
-/// <param name="AnnotatorsPerImage">Absent = 1.</param>
-internal sealed record NewImageBatch(IReadOnlyList<string> ImageIds, string? Title, int? AnnotatorsPerImage);
-
 /// <summary>The splits of all images in the order of their ids, as runs of equal ones.</summary>
 /// <param name="Names">Splits; "" = none.</param>
 /// <param name="Places">For each run: the split's number in the names, and how many images.</param>

@@ -35,7 +35,7 @@ public sealed class ClassesApiTests : IAsyncLifetime
         Assert.Equal([1, 0], cards.EnumerateArray().Select(card => card.GetProperty("id").GetInt32()));
         Assert.Equal(["000000-0002", "000000-0007"], cards[1].GetProperty("exemplars").EnumerateArray().Select(image => image.GetString()));
         Assert.Equal("six legs", cards[0].GetProperty("features")[0].GetProperty("text").GetString());
-        var asked = Assert.IsType<FindTypicalImagesRequest>(Assert.Single(_host.Scoring.Asked));
+        var asked = Assert.IsType<FindTypicalImagesRequest>(Assert.Single(_host.Scoring.Requests));
         Assert.Equal([1, 0], asked.ClassIds);
 
         Assert.Contains("\"x\" is no class id", await RefusedAsync($"{Root}/class-cards?ids=1,x"), StringComparison.Ordinal);
@@ -97,21 +97,21 @@ public sealed class ClassesApiTests : IAsyncLifetime
             (FakeScoring.HeadRun, FakeScoring.ReportRun, "succeeded"),
             (sources.GetProperty("predictionRun").GetString(), sources.GetProperty("reportRun").GetString(), sources.GetProperty("reportState").GetString()));
         await PostAsync($"{Root}/class-report", new { });
-        Assert.Equal(1000, Assert.IsType<StartRunRequest>(_host.Scoring.Asked[^1]).Parameters.ClassReport.Classes);
+        Assert.Equal(1000, Assert.IsType<StartRunRequest>(_host.Scoring.Requests[^1]).Parameters.ClassReport.Classes);
     }
 
     [Fact]
     public async Task ClassImages_ByAScore_AreAskedOfScoring()
     {
         var images = await GetAsync($"{Root}/classes/0/images?run=run-1&score=self_confidence&reverse=true&predicted=1&offset=60&count=30");
-        var asked = Assert.IsType<RankImagesRequest>(_host.Scoring.Asked[^1]);
+        var asked = Assert.IsType<RankImagesRequest>(_host.Scoring.Requests[^1]);
         Assert.Equal(("insects", 0, "run-1", "self_confidence", true, 1), (asked.Dataset, asked.ClassId, asked.Run, asked.Score, asked.Reverse, asked.PredictedClass));
         Assert.Equal((60, 30), (asked.Offset, asked.Count));
         var list = images.GetProperty("images");
         Assert.Equal(("000000-0001", 1), (list[0].GetProperty("id").GetString(), list[0].GetProperty("predicted").GetInt32()));
         Assert.Equal(JsonValueKind.Null, list[1].GetProperty("score").ValueKind);
         await GetAsync($"{Root}/classes/0/images");
-        Assert.False(Assert.IsType<RankImagesRequest>(_host.Scoring.Asked[^1]).HasPredictedClass);
+        Assert.False(Assert.IsType<RankImagesRequest>(_host.Scoring.Requests[^1]).HasPredictedClass);
     }
 
     [Fact]

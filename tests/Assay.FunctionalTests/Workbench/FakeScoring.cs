@@ -8,129 +8,48 @@ using Grpc.Core;
 
 namespace Assay.FunctionalTests.Workbench;
 
-/// <summary>A head run, a consensus run, a map and a quality run; what was asked for is kept.</summary>
-internal sealed class FakeScoring : ScoringService.ScoringServiceBase
+/// <summary>A head run, a class report, consensus runs, a map and a quality run; what was asked for is kept.</summary>
+internal sealed partial class FakeScoring : ScoringService.ScoringServiceBase
 {
     public const string HeadRun = "run-1";
-    public const string ReportRun = "report-1";
     public const string OtherRun = "run-of-another-data-set";
 
-    /// <summary>What was asked about classes.</summary>
-    public List<object> Asked { get; } = [];
-
-    public override Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListRunsResponse { Runs = { Head(request.Dataset), Report(request.Dataset) } });
-
-    public override Task<GetRunResponse> GetRun(GetRunRequest request, ServerCallContext context) => Task.FromResult(new GetRunResponse
-    {
-        Run = request.Run switch { HeadRun => Head("insects"), ReportRun => Report("insects"), _ => Head("birds") },
-    });
-
-    public override Task<StartRunResponse> StartRun(StartRunRequest request, ServerCallContext context)
-    {
-        Asked.Add(request);
-        return Task.FromResult(new StartRunResponse { Run = Report(request.Dataset) });
-    }
-
-    public override Task<GetRunReportResponse> GetRunReport(GetRunReportRequest request, ServerCallContext context)
-    {
-        if (request.Run != ReportRun)
-            return Task.FromResult(new GetRunReportResponse { Report = new RunReport { Head = new HeadReport() } });
-        var traits = new TraitSummaries { Traits = { Brightness(0.6, 1, 3) }, Hue = new HueSummary { MeanDegrees = 120, Concentration = 0.5, Histogram = { 1, 2 } } };
-        var report = new ClassReport
-        {
-            All = traits,
-            Classes =
-            {
-                new ClassTraits
-                {
-                    ClassId = 0,
-                    Images = 40,
-                    WrongShare = 0.2,
-                    Traits = new TraitSummaries { Traits = { Brightness(0.35, 4, 0) }, Hue = new HueSummary { Concentration = 0.1, Histogram = { 2, 1 } } },
-                    Differences =
-                    {
-                        new TraitDifference { Trait = "brightness", Mean = 0.35, OtherMean = 0.62, EffectSize = -1.2, Size = "large", Text = "ant is 0.27 darker than the rest: add bright images of ant" },
-                    },
-                },
-            },
-            MergeCandidates = { new MergeCandidate { FirstClass = 0, SecondClass = 1, FirstAsSecond = 0.3, SecondAsFirst = 0.2, Auroc = 0.55, AurocLow = 0.4, AurocHigh = 0.69, Mergeable = true, Images = 80 } },
-        };
-        return Task.FromResult(new GetRunReportResponse { Report = new RunReport { ClassReport = report } });
-    }
-
-    public override Task<RankImagesResponse> RankImages(RankImagesRequest request, ServerCallContext context)
-    {
-        Asked.Add(request);
-        return Task.FromResult(new RankImagesResponse
-        {
-            Images = { new RankedImage { ImageId = "000000-0001", Score = 0.02f, PredictedClass = 1 }, new RankedImage { ImageId = "000000-0000" } },
-            Total = 2,
-            LabelVersion = "v0001",
-        });
-    }
-
-    public override Task<FindTypicalImagesResponse> FindTypicalImages(FindTypicalImagesRequest request, ServerCallContext context)
-    {
-        Asked.Add(request);
-        return Task.FromResult(new FindTypicalImagesResponse
-        {
-            Classes = { request.ClassIds.Select(id => new TypicalImages { ClassId = id, ImageIds = { "000000-0002", $"00000{id}-0007" } }) },
-        });
-    }
-
-    public override Task<GetClassConfusionsResponse> GetClassConfusions(GetClassConfusionsRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetClassConfusionsResponse
-        {
-            Given = 40,
-            Correct = 32,
-            Predicted = 36,
-            LabelVersion = "given",
-            TakenFor = { new ClassConfusion { ClassId = 1, Images = 8, Share = 0.2, Examples = { new RankedImage { ImageId = "000000-0001", Score = 0.9f, PredictedClass = 1 } } } },
-            Mistaken = { new ClassConfusion { ClassId = 1, Images = 4, Share = 0.1 } },
-        });
-
-    private static TraitSummary Brightness(double mean, params long[] histogram) => new() { Trait = "brightness", Images = 40, Mean = mean, Histogram = { histogram }, Low = 0, High = 1 };
-
-    private static Run Head(string dataset) => new()
-    {
-        Id = HeadRun,
-        Dataset = dataset,
-        Method = "softmax-regression/3",
-        Created = FakeIngestion.Created.ToTimestamp(),
-        Scores = { "self_confidence", "margin", "entropy" },
-        Columns = { new RunColumn { Name = "self_confidence", Order = RankOrder.LowestFirst }, new RunColumn { Name = "entropy", Order = RankOrder.HighestFirst }, new RunColumn { Name = "given" } },
-        Parameters = new RunParameters { Model = "filters", LabelVersion = "given", Head = new HeadParameters() },
-        Progress = new JobProgress { State = JobState.Succeeded },
-        Summary = new RunSummary { Head = new HeadSummary { Accuracy = 0.92 } },
-    };
-
-    private static Run Report(string dataset) => new()
-    {
-        Id = ReportRun,
-        Dataset = dataset,
-        Method = "class-report/1",
-        Created = FakeIngestion.Created.ToTimestamp(),
-        Scores = { "trait_oddness" },
-        Columns = { new RunColumn { Name = "trait_oddness", Order = RankOrder.HighestFirst } },
-        Parameters = new RunParameters { LabelVersion = "given", SourceRun = HeadRun, ClassReport = new ClassReportParameters() },
-        Progress = new JobProgress { State = JobState.Succeeded },
-        Summary = new RunSummary(),
     public List<IMessage> Requests { get; } = [];
 
-    public override Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context) => Task.FromResult(
-        request.PageToken.Length == 0 && request.PageSize == 1000
-            ? new ListRunsResponse { Runs = { Head(request.Dataset), Consensus(request.Dataset, "consensus-2") }, NextPageToken = "more" }
-            : request.PageToken.Length > 0 ? new ListRunsResponse { Runs = { Consensus(request.Dataset, "consensus-1") } } : new ListRunsResponse { Runs = { Head(request.Dataset) } });
+    public override Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
+    {
+        var response = new ListRunsResponse();
+        if (request.PageToken.Length > 0)
+            response.Runs.Add(Consensus(request.Dataset, "consensus-1"));
+        else
+            response.Runs.Add([Head(request.Dataset), ClassReportOf(request.Dataset)]);
+        if (request is { PageToken: "", PageSize: 1000 })
+        {
+            response.Runs.Add(Consensus(request.Dataset, "consensus-2"));
+            response.NextPageToken = "more";
+        }
+
+        return Task.FromResult(response);
+    }
 
     public override Task<StartRunResponse> StartRun(StartRunRequest request, ServerCallContext context)
     {
         Requests.Add(request);
-        return Task.FromResult(new StartRunResponse { Run = Consensus(request.Dataset, "consensus-3") });
+        var isReport = request.Parameters.MethodCase == RunParameters.MethodOneofCase.ClassReport;
+        return Task.FromResult(new StartRunResponse { Run = isReport ? ClassReportOf(request.Dataset) : Consensus(request.Dataset, "consensus-3") });
     }
 
     public override Task<GetRunResponse> GetRun(GetRunRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetRunResponse { Run = request.Run == "run-1" ? Head("insects") : Consensus("insects", request.Run) });
+        Task.FromResult(new GetRunResponse
+        {
+            Run = request.Run switch
+            {
+                HeadRun => Head("insects"),
+                ReportRun => ClassReportOf("insects"),
+                OtherRun => Head("birds"),
+                var id => Consensus("insects", id),
+            },
+        });
 
     public override Task<GetRunReportResponse> GetRunReport(GetRunReportRequest request, ServerCallContext context) => Task.FromResult(new GetRunReportResponse
     {
@@ -148,7 +67,8 @@ internal sealed class FakeScoring : ScoringService.ScoringServiceBase
                     Leaks = 1,
                 },
             },
-            "run-1" => new RunReport { Head = new HeadReport() },
+            HeadRun => new RunReport { Head = new HeadReport() },
+            ReportRun => new RunReport { ClassReport = ReportOfClasses() },
             _ => new RunReport
             {
                 Consensus = new ConsensusReport
@@ -202,9 +122,15 @@ internal sealed class FakeScoring : ScoringService.ScoringServiceBase
 
     private static Run Head(string dataset) => new()
     {
-        Id = "run-1", Dataset = dataset, Created = FakeIngestion.Created.ToTimestamp(), Scores = { "self_confidence", "margin", "entropy" },
-        Parameters = new RunParameters { Model = "filters", LabelVersion = "given", Head = new HeadParameters() }, Progress = new JobProgress { State = JobState.Succeeded },
-        Summary = new RunSummary { Head = new HeadSummary { Accuracy = 0.92 } }, Columns = { new RunColumn { Name = "entropy", Flag = "predictable" } },
+        Id = HeadRun,
+        Dataset = dataset,
+        Method = "softmax-regression/3",
+        Created = FakeIngestion.Created.ToTimestamp(),
+        Scores = { "self_confidence", "margin", "entropy" },
+        Columns = { new RunColumn { Name = "self_confidence", Order = RankOrder.LowestFirst }, new RunColumn { Name = "entropy", Order = RankOrder.HighestFirst, Flag = "predictable" }, new RunColumn { Name = "given" } },
+        Parameters = new RunParameters { Model = "filters", LabelVersion = "given", Head = new HeadParameters() },
+        Progress = new JobProgress { State = JobState.Succeeded },
+        Summary = new RunSummary { Head = new HeadSummary { Accuracy = 0.92 } },
     };
 
     private static Run Consensus(string dataset, string id) => new()

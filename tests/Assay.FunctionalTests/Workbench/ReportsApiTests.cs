@@ -124,10 +124,10 @@ public sealed class ReportsApiTests : IAsyncLifetime
     public async Task ImageBatch_OfChosenImages_IsOpenedWithThem()
     {
         using var response = await _host.Client.PostAsJsonAsync(
-            "/api/datasets/insects/image-batches", new { imageIds = new[] { "000000-0001", "000000-0002" }, title = "From the map", annotatorsPerImage = 2 });
+            "/api/datasets/insects/image-batches", new { images = new[] { "000000-0001", "000000-0002" }, title = "From the map", annotatorsPerImage = 2, kind = "review" });
         Assert.Equal((HttpStatusCode.Created, $"/api/batches/{FakeLabelStore.BatchId}"), (response.StatusCode, response.Headers.Location?.ToString()));
         Assert.Equal(
-            new CreateBatchRequest { Dataset = "insects", Title = "From the map", ImageIds = { "000000-0001", "000000-0002" }, AnnotatorsPerImage = 2 }, Assert.Single(_host.Labels.Batches));
+            new CreateBatchRequest { Dataset = "insects", Title = "From the map", ImageIds = { "000000-0001", "000000-0002" }, AnnotatorsPerImage = 2, Kind = BatchKind.Review }, Assert.Single(_host.Labels.Batches));
     }
 
     private Task<JsonElement> GetAsync(string path) => _host.Client.GetFromJsonAsync<JsonElement>(path);

@@ -50,8 +50,6 @@ internal sealed class WorkbenchHost : IAsyncDisposable
 
     public FakeCampaigns Campaigns => _app.Services.GetRequiredService<FakeCampaigns>();
 
-    public FakeScoring Scoring => _app.Services.GetRequiredService<FakeScoring>();
-
     public FakeOperations Operations => _app.Services.GetRequiredService<FakeOperations>();
 
     public static async Task<WorkbenchHost> StartAsync(params (string Key, string Value)[] settings)
@@ -68,9 +66,8 @@ internal sealed class WorkbenchHost : IAsyncDisposable
 
         builder.AddServiceDefaults();
         builder.AddWorkbench();
-        builder.Services.AddSingleton<FakeIngestion>().AddSingleton<FakeLabelStore>().AddSingleton<FakeTaxonomy>().AddSingleton<FakeScoring>().AddSingleton<FakeSelection>().AddSingleton<FakeOperations>();
-        builder.Services.AddSingleton<FakeIngestion>().AddSingleton<FakeLabelStore>().AddSingleton<FakeScoring>().AddSingleton<FakeSelection>().AddSingleton<FakeOperations>();
-        builder.Services.AddSingleton<FakeCampaigns>().AddSingleton<FakeInference>();
+        builder.Services.AddSingleton<FakeIngestion>().AddSingleton<FakeLabelStore>().AddSingleton<FakeTaxonomy>().AddSingleton<FakeScoring>();
+        builder.Services.AddSingleton<FakeSelection>().AddSingleton<FakeOperations>().AddSingleton<FakeCampaigns>().AddSingleton<FakeInference>();
         builder.Services.AddSingleton(new PageFiles(WritePage(folder)));
 
         var app = builder.Build();

@@ -1,6 +1,6 @@
 import { all, at, datasetApi as dataset, get, post, type Page } from './http';
 import type {
-  Batch, Dataset, DatasetReport, ExportFormat, FailedMessages, LabelVersion, NewAnswer, NewBatch, Run, Selection, Task, Taxonomy,
+  Batch, Dataset, DatasetReport, ExportFormat, FailedMessages, ImageBatch, LabelVersion, NewAnswer, NewBatch, Run, Selection, Task, Taxonomy,
 } from './types';
 
 export { ApiError } from './http';
@@ -20,6 +20,7 @@ export const api = {
     ),
   batch: (id: string, signal?: AbortSignal) => get<Batch>(`/api/batches/${at(id)}`, signal),
   createBatch: (name: string, batch: NewBatch) => post<Selection>(`${dataset(name)}/batches`, batch),
+  openBatch: (name: string, images: readonly string[], batch: ImageBatch) => post<Batch>(`${dataset(name)}/image-batches`, { ...batch, images }),
   tasks: (batch: string, annotator: string, pageToken: string, signal?: AbortSignal) =>
     get<Page & { tasks: Task[] }>(`/api/batches/${at(batch)}/tasks?annotator=${at(annotator)}&pageSize=250&pageToken=${at(pageToken)}`, signal),
   answer: (task: string, answer: NewAnswer) => post<{ task: Task }>(`/api/tasks/${at(task)}/annotations`, answer),

@@ -175,6 +175,13 @@ export interface NewBatch {
   annotatorsPerImage?: number;
 }
 
+/** A batch of images that somebody chose. */
+export interface ImageBatch {
+  title: string;
+  kind?: BatchKind;
+  annotatorsPerImage?: number;
+}
+
 export interface NewAnswer {
   requestId: string;
   annotator: string;

@@ -80,7 +80,7 @@ function Reading({ read, onChanged }: { read: Read; onChanged: () => void }) {
     });
   const review = (images: string[]) =>
     saving.run(async () => {
-      const batch = await classesApi.createBatch(dataset.name, details.id, images, texts.classes.reviewTitle(details.name));
+      const batch = await api.openBatch(dataset.name, images, { title: texts.classes.reviewTitle(details.name), kind: 'review' });
       await navigate(`${datasetPath(dataset.name)}/batches/${encodeURIComponent(batch.id)}`);
     });
 

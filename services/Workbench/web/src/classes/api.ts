@@ -1,6 +1,5 @@
 import { api } from '../api/client';
 import { at, datasetApi, get, post, put } from '../api/http';
-import type { Batch } from '../api/types';
 
 /** Something that tells a class from others; annotations tick it as `class/feature`. */
 export interface Feature {
@@ -168,5 +167,4 @@ export const classesApi = {
     post<ChangedClasses>(`${datasetApi(dataset)}/classes/merge`, { classes, ...target, annotator, comment }, null),
   split: (dataset: string, id: number, parts: { name: string; images: string[] }[], rest: number, annotator: string, comment: string) =>
     post<ChangedClasses>(`${classOf(dataset, id)}/split`, { parts, rest, annotator, comment }, null),
-  createBatch: (dataset: string, id: number, images: string[], title: string) => post<Batch>(`${classOf(dataset, id)}/batch`, { images, title }),
 };

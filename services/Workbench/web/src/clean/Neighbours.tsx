@@ -24,7 +24,7 @@ export function Neighbours({ session, task }: { session: Session; task: Task }) 
     setState({ busy: true, text: '' });
     try {
       const near = await cleanApi.nearest(dataset.name, task.imageId, neighboursInBatch);
-      const batch = await cleanApi.batchOf(dataset.name, [task.imageId, ...near.map((image) => image.imageId)], texts.clean.likeTitle(task.image?.name ?? task.imageId), 'clean');
+      const batch = await api.openBatch(dataset.name, [task.imageId, ...near.map((image) => image.imageId)], { title: texts.clean.likeTitle(task.image?.name ?? task.imageId), kind: 'clean' });
       await navigate(batchPath({ ...batch, kind: 'clean' }));
     } catch (failure) {
       setState({ busy: false, text: failure instanceof Error ? failure.message : String(failure) });

@@ -1,5 +1,4 @@
-import { at, datasetApi, get, post } from '../api/http';
-import type { Batch, BatchKind } from '../api/types';
+import { at, datasetApi, get } from '../api/http';
 
 /** Where there is something to clean. */
 export interface CleanOverview {
@@ -54,5 +53,4 @@ export const cleanApi = {
   // Reads every embedding: a very large data set takes its time.
   nearest: async (dataset: string, image: string, count: number, signal?: AbortSignal) =>
     (await get<{ images: NearImage[] }>(`${datasetApi(dataset)}/images/${at(image)}/nearest?count=${count}`, signal, null)).images,
-  batchOf: (dataset: string, images: string[], title: string, kind: BatchKind) => post<Batch>(`${datasetApi(dataset)}/batches/images`, { images, title, kind }),
 };

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { api } from '../api/client';
 import { Dialog } from '../components/Dialog';
 import { texts } from '../i18n/en';
 import { batchPath } from '../pages/BatchTable';
-import { exploreApi, mostBatchImages } from './api';
+import { mostBatchImages } from './api';
 
 const words = texts.explore.choice;
 
@@ -18,7 +19,7 @@ export function OpenBatch({ dataset, images, onClose }: { dataset: string; image
   const submit = async () => {
     setState({ busy: true, text: words.busy });
     try {
-      await navigate(batchPath(await exploreApi.openBatch(dataset, images, title, annotators)));
+      await navigate(batchPath(await api.openBatch(dataset, images, { title, annotatorsPerImage: annotators })));
     } catch (error) {
       setState({ busy: false, text: error instanceof Error ? error.message : String(error) });
     }

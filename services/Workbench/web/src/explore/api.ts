@@ -1,5 +1,5 @@
 import { at, datasetApi, get, post, send } from '../api/http';
-import type { Batch, Run } from '../api/types';
+import type { Run } from '../api/types';
 import { readColumns, type Columns } from './columns';
 import type { MapReport, QualityReport, Splits } from './types';
 
@@ -17,8 +17,6 @@ export const exploreApi = {
     const response = await send(`/api/runs/${at(run)}/columns?${names.map((name) => `name=${at(name)}`).join('&')}`, { signal: signal ?? null, headers: { Accept: 'application/octet-stream' } }, null);
     return readColumns(await response.arrayBuffer(), names);
   },
-  openBatch: (dataset: string, imageIds: readonly string[], title: string, annotatorsPerImage: number) =>
-    post<Batch>(`${datasetApi(dataset)}/image-batches`, { imageIds, title, annotatorsPerImage }),
 };
 
 /** Images that one request can name: the Workbench takes no longer bodies. */

@@ -22,7 +22,6 @@ export * from './format';
 
 /** Every text of the page, a file for each area in `en/`. A translation is another object of this shape. */
 export const texts = {
-  ...shell, ...versions, account, batch, campaigns, change, classes, clean, dataset, explore, help, label, newBatch, operate, refine, reports, start,
-  viewer,
   ...shell, ...versions, account, batch, campaigns, change, charts, classes, clean, dataset, explore, help, label, newBatch, operate, refine, reports, start,
+  viewer,
 };
