@@ -3,8 +3,11 @@ using Assay.LabelStore.Annotations;
 using Assay.LabelStore.Batches;
 using Assay.LabelStore.Datasets;
 using Assay.LabelStore.Export;
+using Assay.LabelStore.Export.Jobs;
 using Assay.LabelStore.Gold;
 using Assay.LabelStore.Grpc;
+using Assay.LabelStore.Import;
+using Assay.LabelStore.Import.Jobs;
 using Assay.LabelStore.LabelVersions;
 using Assay.LabelStore.Quality;
 using Assay.LabelStore.Refinement;
@@ -60,7 +63,11 @@ public static class LabelStoreBuilderExtensions
             ServiceDescriptor.Singleton<IExportFormat, CsvExport>(),
             ServiceDescriptor.Singleton<IExportFormat, JsonLinesExport>(),
             ServiceDescriptor.Singleton<IExportFormat, CocoExport>(),
+            ServiceDescriptor.Singleton<IExportFormat, ClassFoldersExport>(),
+            ServiceDescriptor.Singleton<IExportFormat, ImageFolderExport>(),
+            ServiceDescriptor.Singleton<IExportFormat, CroissantExport>(),
         ]);
+        services.AddExchange();
 
         builder.AddConsumer<BatchSelectedConsumer, BatchSelectedConsumerDefinition>();
         services.AddHostedService<LabelStoreReconciler>();
@@ -72,6 +79,32 @@ public static class LabelStoreBuilderExtensions
     {
         app.MapService<LabelStoreGrpcService>(LabelStoreService.Descriptor);
         app.MapService<TaxonomyGrpcService>(TaxonomyService.Descriptor);
+        app.MapService<ExchangeGrpcService>(ExchangeService.Descriptor);
         return app;
+    }
+
+    private static void AddExchange(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ExportJobs>();
+        services.TryAddSingleton<ExportWork>();
+        services.TryAddSingleton<ExportReader>();
+        services.TryAddSingleton<ExportRunner>();
+        services.TryAddSingleton<ImportJobs>();
+        services.TryAddSingleton<ImportedLabels>();
+        services.TryAddSingleton<NameMatcher>();
+        services.TryAddSingleton<ShardAssignments>();
+        services.TryAddSingleton<ImportWork>();
+        services.TryAddSingleton<ImportRunner>();
+        services.TryAddSingleton<ExchangeResponses>();
+        services.TryAddEnumerable(
+        [
+            ServiceDescriptor.Singleton<IImportReader, CsvImport>(),
+            ServiceDescriptor.Singleton<IImportReader, JsonLinesImport>(),
+            ServiceDescriptor.Singleton<IImportReader, CocoImport>(),
+        ]);
+        services.AddHostedService(provider => provider.GetRequiredService<ExportRunner>());
+        services.AddHostedService(provider => provider.GetRequiredService<ImportRunner>());
+        services.AddHostedService<ExchangeCleaner>();
+        services.AddHostedService<OpenExchangesGauge>();
     }
 }

@@ -32,6 +32,7 @@ public static class WorkbenchBuilderExtensions
         services.AddServiceClient<InferenceService.InferenceServiceClient>("Inference");
         services.AddServiceClient<LabelStoreService.LabelStoreServiceClient>("LabelStore");
         services.AddServiceClient<TaxonomyService.TaxonomyServiceClient>("LabelStore");
+        services.AddServiceClient<ExchangeService.ExchangeServiceClient>("LabelStore");
         services.AddServiceClient<ScoringService.ScoringServiceClient>("Scoring");
         services.AddServiceClient<SelectionService.SelectionServiceClient>("Selection");
         services.AddServiceClient<CampaignService.CampaignServiceClient>("Selection");
@@ -60,6 +61,8 @@ public static class WorkbenchBuilderExtensions
         api.MapLabels();
         api.MapClasses();
         api.MapClassReading();
+        api.MapExports();
+        api.MapImports();
         api.MapBatches();
         api.MapTasks();
         api.MapProposals();

@@ -1,104 +1,89 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Assay.LabelStore.V1;
-using Assay.ServiceDefaults.Export;
-using Task = System.Threading.Tasks.Task;
 
 namespace Assay.LabelStore.Export;
 
 /// <summary>
-/// COCO JSON: images, annotations without box (one a label), categories (ids are class ids), and info with what was left out: images
+/// COCO JSON: images, annotations without box (one a label), categories (ids are class ids; those that others stand for are left out), and info with what was left out: images
 /// that people removed or that cannot be decoded. An image's number is its place in the data set, so it stays when others are removed.
 /// </summary>
 internal sealed class CocoExport : IExportFormat
 {
+    private const int ImagesPass = 0;
+
     public ExportFormat Format => ExportFormat.Coco;
 
-    public async Task WriteAsync(ExportSource source, ExportOutput output, CancellationToken cancellationToken)
-    {
-        using var json = new Utf8JsonWriter(output.Buffer, ExportJson.Options);
-        json.WriteStartObject();
+    public string FileName => "coco.json";
 
-        // The source is read twice, for the images and for the annotations, since neither list fits in memory.
-        json.WriteStartArray("images");
-        long images = 0, removed = 0, undecodable = 0;
-        await foreach (var (number, image) in NumberedAsync(source, cancellationToken))
+    public string MediaType => "application/json; charset=utf-8";
+
+    // The source is read twice, for the images and for the annotations, since neither list fits in memory.
+    public int Passes => 2;
+
+    public void Begin(ExportWriting to, int pass) => to.Raw(pass == ImagesPass ? "{\"images\":["u8 : "],\"annotations\":["u8);
+
+    public void Write(ExportWriting to, int pass, ExportedImage image)
+    {
+        if (pass == ImagesPass)
+            WriteImage(to, image);
+        else if (!image.IsLeftOut)
+            WriteAnnotations(to, image);
+    }
+
+    public void End(ExportWriting to)
+    {
+        to.Raw("],\"categories\":"u8);
+        to.Json(to.Source, WriteCategories);
+        to.Raw(",\"info\":"u8);
+        to.Json(to, WriteInfo);
+        to.Raw("}"u8);
+    }
+
+    private static void WriteImage(ExportWriting to, ExportedImage image)
+    {
+        if (!to.CountUnlessLeftOut(image))
+            return;
+        if (to.Tally.Images > 1)
+            to.Raw(","u8);
+        to.Json((to.Tally.Number, image), static (json, it) =>
         {
-            switch (image.Status)
+            json.WriteStartObject();
+            json.WriteNumber("id", it.Number);
+            json.WriteString("file_name", it.image.Name);
+            if (it.image.Width > 0 && it.image.Height > 0)
             {
-                case ImageStatus.Removed:
-                    removed++;
-                    break;
-                case ImageStatus.Undecodable:
-                    undecodable++;
-                    break;
-                default:
-                    images++;
-                    WriteImage(json, number, image);
-                    json.Flush();
-                    await output.SendIfFullAsync(cancellationToken);
-                    break;
+                json.WriteNumber("width", it.image.Width);
+                json.WriteNumber("height", it.image.Height);
             }
-        }
 
-        json.WriteEndArray();
-        json.WriteStartArray("annotations");
-        var annotation = 0L;
-        await foreach (var (number, image) in NumberedAsync(source, cancellationToken))
+            json.WriteString("assay_id", it.image.Id);
+            json.WriteStringOrNull("split", it.image.Split);
+            json.WriteString("status", it.image.StatusText());
+            json.WriteEndObject();
+        });
+    }
+
+    private static void WriteAnnotations(ExportWriting to, ExportedImage image)
+    {
+        foreach (var label in image.Classes)
         {
-            if (image.Status is ImageStatus.Removed or ImageStatus.Undecodable)
-                continue;
-            foreach (var label in image.Classes)
-                WriteAnnotation(json, ++annotation, number, label);
-            json.Flush();
-            await output.SendIfFullAsync(cancellationToken);
+            if (++to.Tally.Annotations > 1)
+                to.Raw(","u8);
+            to.Json((to.Tally.Annotations, to.Tally.Number, label), static (json, it) =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("id", it.Annotations);
+                json.WriteNumber("image_id", it.Number);
+                json.WriteNumber("category_id", it.label);
+                json.WriteEndObject();
+            });
         }
-
-        json.WriteEndArray();
-        WriteCategories(json, source.Taxonomy.Classes);
-        WriteInfo(json, source, images, removed, undecodable);
-        json.WriteEndObject();
-        json.Flush();
     }
 
-    private static async IAsyncEnumerable<(long Number, ExportedImage Image)> NumberedAsync(
-        ExportSource source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static void WriteCategories(Utf8JsonWriter json, ExportSource of)
     {
-        var number = 0L;
-        await foreach (var image in source.ReadAsync(cancellationToken))
-            yield return (++number, image);
-    }
-
-    private static void WriteImage(Utf8JsonWriter json, long number, ExportedImage image)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("id", number);
-        json.WriteString("file_name", image.Name);
-        if (image.Width > 0 && image.Height > 0)
-        {
-            json.WriteNumber("width", image.Width);
-            json.WriteNumber("height", image.Height);
-        }
-
-        json.WriteString("assay_id", image.Id);
-        json.WriteStringOrNull("split", image.Split);
-        json.WriteString("status", image.StatusText());
-        json.WriteEndObject();
-    }
-
-    private static void WriteAnnotation(Utf8JsonWriter json, long id, long image, int label)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("id", id);
-        json.WriteNumber("image_id", image);
-        json.WriteNumber("category_id", label);
-        json.WriteEndObject();
-    }
-
-    private static void WriteCategories(Utf8JsonWriter json, IReadOnlyList<string> classes)
-    {
-        json.WriteStartArray("categories");
-        foreach (var (id, name) in classes.Index())
+        json.WriteStartArray();
+        foreach (var (id, name) in of.Taxonomy.Classes.Index().Where(one => !of.Map.IsReplaced(one.Index)))
         {
             json.WriteStartObject();
             json.WriteNumber("id", id);
@@ -109,14 +94,14 @@ internal sealed class CocoExport : IExportFormat
         json.WriteEndArray();
     }
 
-    private static void WriteInfo(Utf8JsonWriter json, ExportSource source, long images, long removed, long undecodable)
+    private static void WriteInfo(Utf8JsonWriter json, ExportWriting of)
     {
-        json.WriteStartObject("info");
-        json.WriteString("description", source.Dataset);
-        json.WriteString("version", source.Version);
-        json.WriteNumber("images", images);
-        json.WriteNumber("removed", removed);
-        json.WriteNumber("undecodable", undecodable);
+        json.WriteStartObject();
+        json.WriteString("description", of.Source.Dataset);
+        json.WriteString("version", of.Source.Version);
+        json.WriteNumber("images", of.Tally.Images);
+        json.WriteNumber("removed", of.Tally.Removed);
+        json.WriteNumber("undecodable", of.Tally.Undecodable);
         json.WriteEndObject();
     }
 }

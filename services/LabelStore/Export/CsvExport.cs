@@ -1,6 +1,5 @@
 using Assay.LabelStore.V1;
 using Assay.ServiceDefaults.Export;
-using Task = System.Threading.Tasks.Task;
 
 namespace Assay.LabelStore.Export;
 
@@ -9,22 +8,31 @@ internal sealed class CsvExport : IExportFormat
 {
     public ExportFormat Format => ExportFormat.Csv;
 
-    public async Task WriteAsync(ExportSource source, ExportOutput output, CancellationToken cancellationToken)
+    public string FileName => "labels.csv";
+
+    public string MediaType => "text/csv; charset=utf-8";
+
+    public int Passes => 1;
+
+    public void Begin(ExportWriting to, int pass) =>
+        CsvLine.Write(to.Output, "id", "name", "split", "label", "given_label", "status", "annotators", "decided_at");
+
+    public void Write(ExportWriting to, int pass, ExportedImage image)
     {
-        CsvLine.Write(output.Buffer, "id", "name", "split", "label", "given_label", "status", "annotators", "decided_at");
-        await foreach (var image in source.ReadAsync(cancellationToken))
-        {
-            CsvLine.Write(
-                output.Buffer,
-                image.Id,
-                image.Name,
-                image.Split ?? "",
-                string.Join(ExportedImage.ListSeparator, image.Labels),
-                string.Join(ExportedImage.ListSeparator, image.GivenLabels),
-                image.StatusText(),
-                string.Join(ExportedImage.ListSeparator, image.Annotators),
-                image.DecidedAtText());
-            await output.SendIfFullAsync(cancellationToken);
-        }
+        to.Tally.Images++;
+        CsvLine.Write(
+            to.Output,
+            image.Id,
+            image.Name,
+            image.Split ?? "",
+            string.Join(ExportedImage.ListSeparator, image.Labels),
+            string.Join(ExportedImage.ListSeparator, image.GivenLabels),
+            image.StatusText(),
+            string.Join(ExportedImage.ListSeparator, image.Annotators),
+            image.DecidedAtText());
+    }
+
+    public void End(ExportWriting to)
+    {
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Assay.ObjectStorage.Images;
 
 namespace Assay.LabelStore.Export;
 
@@ -7,6 +8,26 @@ namespace Assay.LabelStore.Export;
 internal static class ExportJson
 {
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What every line about an image says.</summary>
+    public static void WriteImage(this Utf8JsonWriter json, ExportedImage image)
+    {
+        json.WriteString("id", image.Id);
+        json.WriteString("name", image.Name);
+        json.WriteStringOrNull("split", image.Split);
+        json.WriteStringOrNull("label", string.Join(ExportedImage.ListSeparator, image.Labels));
+        json.WriteStringOrNull("given_label", string.Join(ExportedImage.ListSeparator, image.GivenLabels));
+        json.WriteStrings("labels", image.Labels);
+        json.WriteStrings("given_labels", image.GivenLabels);
+        json.WriteString("status", image.StatusText());
+    }
+
+    /// <summary>The file that an image is in, where it was asked for and the image is a file of its own.</summary>
+    public static void WriteSource(this Utf8JsonWriter json, ExportedImage image, bool isAskedFor)
+    {
+        if (isAskedFor && image.Location is { Kind: ImageLocationKind.File, Offset: null } location)
+            json.WriteString("source", location.Path);
+    }
 
     public static void WriteStrings(this Utf8JsonWriter writer, string name, IEnumerable<string> values)
     {

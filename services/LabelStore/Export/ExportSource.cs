@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Assay.LabelStore.Datasets;
 using Assay.LabelStore.LabelVersions;
 using Assay.LabelStore.Taxonomy;
@@ -26,38 +25,52 @@ internal sealed class ExportSource(
     string dataset, int shards, string version, long upTo, TaxonomyDocument taxonomy, ClassMap map,
     IObjectStore objects, ShardLabelStore labelStore, DecisionReader decisionReader, LabelMapper mapper)
 {
+    private LabelVersionManifest? _manifest;
+
     public string Dataset { get; } = dataset;
 
     public string Version { get; } = version;
 
     public TaxonomyDocument Taxonomy { get; } = taxonomy;
 
-    public async IAsyncEnumerable<ExportedImage> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Which class stands for which in the version.</summary>
+    public ClassMap Map { get; } = map;
+
+    /// <summary>Shards of the data set when the export began.</summary>
+    public int Shards { get; } = shards;
+
+    /// <summary>Whether rows say where images are on the machine of the Ingestion service.</summary>
+    public bool Locations { get; init; }
+
+    /// <summary>The images of a shard.</summary>
+    public async Task<IReadOnlyList<ExportedImage>> ReadShardAsync(int number, CancellationToken cancellationToken)
     {
-        var manifest = Version.Length > 0 ? await labelStore.GetManifestAsync(Dataset, Version, cancellationToken) : null;
-        var read = ReadAhead.InOrderAsync(Enumerable.Range(0, shards), (shard, token) => ReadShardAsync(shard, manifest, token), cancellationToken);
-        await foreach (var shard in read)
-        {
-            for (var row = 0; row < shard.Records.Count; row++)
-                yield return Describe(shard, row);
-        }
+        if (number >= Shards)
+            return [];
+        var shard = await ReadAsync(number, cancellationToken);
+        return [.. Enumerable.Range(0, shard.Records.Count).Select(row => Describe(shard, row))];
     }
 
-    private async Task<Shard> ReadShardAsync(int number, LabelVersionManifest? manifest, CancellationToken cancellationToken)
+    private async Task<Shard> ReadAsync(int number, CancellationToken cancellationToken)
     {
+        var manifest = Version.Length > 0 ? await ManifestAsync(cancellationToken) : null;
         var given = await labelStore.ReadAsync(Dataset, LabelVersionManifest.Given, number, cancellationToken);
         var decisions = await decisionReader.ReadAsync(Dataset, number, upTo, cancellationToken);
         return new Shard(
             number,
             await objects.ReadImageRecordsAsync(DatasetKeys.Images(Dataset, number), cancellationToken),
             given,
-            await mapper.MapAsync(Dataset, map, number, given, cancellationToken),
+            await mapper.MapAsync(Dataset, Map, number, given, cancellationToken),
             manifest is null
-                ? await mapper.MapAsync(Dataset, map, number, LabelOverlay.Apply(given, decisions), cancellationToken)
+                ? await mapper.MapAsync(Dataset, Map, number, LabelOverlay.Apply(given, decisions), cancellationToken)
                 : await labelStore.ReadAsync(Dataset, manifest, number, cancellationToken),
             decisions,
             await ShardFacts.ReadAsync(objects, Dataset, number, cancellationToken));
     }
+
+    // Two readers at once may both ask for it; they get the same.
+    private async Task<LabelVersionManifest> ManifestAsync(CancellationToken cancellationToken) =>
+        _manifest ??= await labelStore.GetManifestAsync(Dataset, Version, cancellationToken);
 
     private ExportedImage Describe(Shard shard, int row)
     {
@@ -74,6 +87,7 @@ internal sealed class ExportSource(
             Status = StatusOf(row, labels, shard.Mapped, decision, shard.Facts),
             Annotators = decision?.Annotators ?? [],
             DecidedAt = decision?.DecidedAt,
+            Location = shard.Records[row].Location,
             Width = shard.Facts.Width(row),
             Height = shard.Facts.Height(row),
         };

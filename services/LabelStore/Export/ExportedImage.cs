@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.ObjectStorage.Images;
 
 namespace Assay.LabelStore.Export;
 
@@ -33,6 +34,12 @@ internal sealed record ExportedImage
     public int Width { get; init; }
 
     public int Height { get; init; }
+
+    /// <summary>Where its bytes are.</summary>
+    public required ImageLocation Location { get; init; }
+
+    /// <summary>Whether formats that stand for the images themselves leave it out.</summary>
+    public bool IsLeftOut => Status is ImageStatus.Removed or ImageStatus.Undecodable;
 
     public string StatusText() => Status.ToString().ToLowerInvariant();
 

@@ -122,10 +122,19 @@ internal static class LabelStoreRequests
     {
         var validator = new RequestValidator();
         validator.Name(request.Dataset, "dataset");
-        validator.Check(Enum.IsDefined(request.Format), "format", "must be one of EXPORT_FORMAT_CSV, EXPORT_FORMAT_JSONL and EXPORT_FORMAT_COCO");
+        var format = Format(validator, request.Format);
         CheckVersion(validator, request.LabelVersion, "label_version");
         validator.ThrowIfInvalid();
-        return request.Format == ExportFormat.Unspecified ? ExportFormat.Csv : request.Format;
+        return format;
+    }
+
+    /// <summary>The format of an export, CSV if it was not said.</summary>
+    public static ExportFormat Format(RequestValidator validator, ExportFormat format)
+    {
+        validator.Check(
+            Enum.IsDefined(format), "format",
+            "must be one of EXPORT_FORMAT_CSV, EXPORT_FORMAT_JSONL, EXPORT_FORMAT_COCO, EXPORT_FORMAT_CLASS_FOLDERS, EXPORT_FORMAT_IMAGE_FOLDER and EXPORT_FORMAT_CROISSANT");
+        return format == ExportFormat.Unspecified ? ExportFormat.Csv : format;
     }
 
     public static NewLabelBranch Read(CreateLabelBranchRequest request)
@@ -221,7 +230,7 @@ internal static class LabelStoreRequests
     }
 
     /// <summary>The version may be empty, but not anything that no version can be called.</summary>
-    private static void CheckVersion(RequestValidator validator, string version, string field) => validator.Check(
+    public static void CheckVersion(RequestValidator validator, string version, string field) => validator.Check(
         version.Length == 0 || LabelVersionName.IsValid(version), field, "is no label version; take one of ListLabelVersions, such as given or v0001");
 
     private static void ReadImages(CreateBatchRequest request, RequestValidator validator, List<ImageId> images)

@@ -1,5 +1,6 @@
 using Assay.LabelStore.Batches;
 using Assay.LabelStore.Datasets;
+using Assay.LabelStore.Import;
 using Assay.ObjectStorage;
 using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Errors;
@@ -7,7 +8,7 @@ using Assay.ServiceDefaults.Errors;
 namespace Assay.LabelStore.LabelVersions;
 
 /// <summary>Finds what was answered about the images of a branch.</summary>
-internal sealed class BranchAnswers(DecisionReader decisions, ConsensusRun consensusRuns, BatchItems items, ShardLabelStore labels)
+internal sealed class BranchAnswers(DecisionReader decisions, ConsensusRun consensusRuns, BatchItems items, ShardLabelStore labels, ImportedLabels imported)
 {
     /// <summary>Reads what is known before the shards: the decisions about the images of the batches, or the images of the oracle's selections and its truth.</summary>
     /// <exception cref="NotFoundException">There is no such selection or run.</exception>
@@ -25,6 +26,9 @@ internal sealed class BranchAnswers(DecisionReader decisions, ConsensusRun conse
             return new OpenAnswers(
                 async (shard, token) => shard < shards ? await consensusRuns.ReadAsync(branch.Dataset, consensus, shard, token) : new Dictionary<int, IReadOnlyList<int>?>(), static (_, _) => []);
         }
+
+        if (branch.Import is { } import)
+            return await imported.OpenAsync(branch.Dataset, import, cancellationToken);
 
         var asked = branch.Oracle ?? throw new InvalidOperationException($"The label branch {branch.Id} has no source of answers.");
         var oracle = new SimulatedOracle(asked.Seed, asked.NoiseRate, asked.Classes);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Assay.Documents;
+using Assay.LabelStore.Import;
 using Assay.LabelStore.Taxonomy;
 
 namespace Assay.LabelStore.LabelVersions;
@@ -25,12 +26,14 @@ internal sealed record LabelBranchDocument
 
     public required string Base { get; init; }
 
-    /// <summary>Whose answers it takes in: these, <see cref="Oracle"/> or <see cref="Consensus"/>.</summary>
+    /// <summary>Whose answers it takes in: these, <see cref="Oracle"/>, <see cref="Consensus"/> or <see cref="Import"/>.</summary>
     public BatchAnswerSource? Answers { get; init; }
 
     public OracleSource? Oracle { get; init; }
 
     public ConsensusSource? Consensus { get; init; }
+
+    public ImportSource? Import { get; init; }
 
     /// <summary>Classes that were merged or split when it was claimed: images have what stands for them.</summary>
     public IReadOnlyList<ClassReplacement> Replaced { get; init; } = [];

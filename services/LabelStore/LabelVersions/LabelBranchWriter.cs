@@ -87,6 +87,7 @@ internal sealed partial class LabelBranchWriter(
             Answers = asked.Batches is { } listed ? await ReadAsync(asked.Dataset, listed, asked.Rule, cancellationToken) : null,
             Oracle = asked.Oracle is { } oracle ? await ReadAsync(asked.Dataset, oracle, cancellationToken) : null,
             Consensus = asked.Consensus,
+            Import = asked.Import,
             Replaced = (await taxonomies.GetAsync(asked.Dataset, cancellationToken)).Replaced,
             Shards = [],
             Changed = 0,
@@ -111,6 +112,7 @@ internal sealed partial class LabelBranchWriter(
             {
                 ({ } batches, { } answers) => asked.Rule == answers.Rule && batches.ToHashSet(StringComparer.Ordinal).SetEquals(answers.Batches),
                 (null, null) when asked.Consensus is not null => asked.Consensus == there.Consensus,
+                (null, null) when asked.Import is not null => asked.Import == there.Import,
                 (null, null) => asked.Oracle is { } oracle && there.Oracle is { } source
                     && (oracle.Truth, oracle.NoiseRate, oracle.Seed) == (source.Truth, source.NoiseRate, source.Seed)
                     && oracle.Selections.ToHashSet(StringComparer.Ordinal).SetEquals(source.Selections),

@@ -1,3 +1,4 @@
+using Assay.LabelStore.Import;
 using Assay.LabelStore.V1;
 
 namespace Assay.LabelStore.LabelVersions;
@@ -12,6 +13,9 @@ internal sealed record NewLabelBranch(string Dataset, string Name, string Base, 
 {
     /// <summary>The consensus of a run, instead.</summary>
     public ConsensusSource? Consensus { get; init; }
+
+    /// <summary>What an imported file says, instead.</summary>
+    public ImportSource? Import { get; init; }
 
     /// <summary>How a set of labels follows from the answers of a task.</summary>
     public ConsensusRule Rule { get; init; } = ConsensusRule.Most;

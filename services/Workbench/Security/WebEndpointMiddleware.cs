@@ -9,7 +9,7 @@ namespace Assay.Workbench.Security;
 /// </summary>
 internal sealed class WebEndpointMiddleware(RequestDelegate next, BoundAddresses addresses, HostCheck hosts)
 {
-    /// <summary>The longest body is an answer with a comment of 4,096 characters.</summary>
+    /// <summary>The longest body is an answer with a comment of 4,096 characters, but where an endpoint says otherwise.</summary>
     private const long MaxRequestBytes = 64 * 1024;
     private int _webPort;
 
@@ -33,7 +33,7 @@ internal sealed class WebEndpointMiddleware(RequestDelegate next, BoundAddresses
         if (!isOurs)
             return Problems.WriteAsync(context, StatusCodes.Status404NotFound, "There is nothing here; gRPC is served on the other endpoint.");
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaxRequestBytes;
+            limit.MaxRequestBodySize = context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? MaxRequestBytes;
         return next(context);
     }
 

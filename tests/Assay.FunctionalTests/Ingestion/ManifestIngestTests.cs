@@ -125,6 +125,6 @@ public sealed class ManifestIngestTests(IngestionHost host) : IClassFixture<Inge
         var manifest = host.MakeFile(".csv", [.. "path\ncaf"u8, 0xE9, .. ".jpg\n"u8]);
         var dataset = await host.CreateAsync();
         var exception = await FailsAsync(StatusCode.FailedPrecondition, () => host.IngestAsync(dataset, ManifestOf(manifest)));
-        Assert.Equal($"The manifest '{manifest}' cannot be read: line 1: near it there is text that is not UTF-8; save the manifest as UTF-8.", exception.Status.Detail);
+        Assert.Equal($"The manifest '{manifest}' cannot be read: line 1: near it there is text that is not UTF-8; save the file as UTF-8.", exception.Status.Detail);
     }
 }

@@ -35,6 +35,7 @@ public sealed class LabelStoreHost : IAsyncLifetime
     internal LabelStoreService.LabelStoreServiceClient Client { get; private set; } = null!;
 
     internal TaxonomyService.TaxonomyServiceClient Taxonomy { get; private set; } = null!;
+    internal ExchangeService.ExchangeServiceClient Exchange { get; private set; } = null!;
 
     internal IServiceProvider Services => _app!.Services;
 
@@ -61,6 +62,7 @@ public sealed class LabelStoreHost : IAsyncLifetime
         _app = await TestApplication.StartAsync(app);
         Client = new LabelStoreService.LabelStoreServiceClient(_app.Channel);
         Taxonomy = new TaxonomyService.TaxonomyServiceClient(_app.Channel);
+        Exchange = new ExchangeService.ExchangeServiceClient(_app.Channel);
     }
 
     public async Task RestartAsync()

@@ -11,6 +11,9 @@ internal static class FolderUpload
     private const int ChunkBytes = 256 * 1024;
     private static readonly string[] ImageEndings = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic", ".avif"];
 
+    /// <summary>Whether a file ends like an image.</summary>
+    public static bool IsImage(string file) => ImageEndings.Contains(Path.GetExtension(file).ToLowerInvariant());
+
     public static async Task<IngestJob> SendAsync(
         CommandContext context, IngestionService.IngestionServiceClient client, string dataset, string folder, LabelLayout labels)
     {
@@ -18,7 +21,7 @@ internal static class FolderUpload
             throw new CommandException($"there is no folder {Path.GetFullPath(folder)} to upload.", ExitCode.Usage);
 
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => ImageEndings.Contains(Path.GetExtension(file).ToLowerInvariant()))
+            .Where(IsImage)
             .Order(StringComparer.Ordinal)
             .ToList();
         if (files.Count == 0)

@@ -1,14 +1,18 @@
 using System.CommandLine;
 using Assay.Cli.CommandLine;
+using Assay.Cli.Commands.Exchange;
 using Assay.LabelStore.V1;
 using Spectre.Console;
 
 namespace Assay.Cli.Commands;
 
-/// <summary><c>assay labels</c>: label versions.</summary>
+/// <summary><c>assay labels</c>: label versions, and labels in and out.</summary>
 internal static class LabelsCommand
 {
-    public static Command Create() => new("labels", "Make and list label versions") { CreateCreate(), CreateList() };
+    public static Command Create() => new("labels", "Make and list label versions, export and import labels")
+    {
+        CreateCreate(), CreateList(), LabelsExportCommand.Create(), LabelsImportCommand.Create(),
+    };
 
     private static Command CreateCreate()
     {

@@ -95,6 +95,15 @@ public static class DatasetKeys
     public static string Export(string dataset, string export, string file) =>
         $"{Dataset(dataset)}exports/{LayoutName.Require(export, "export")}/{LayoutName.Require(file, "file")}";
 
+    /// <summary>All that belongs to an export: a prefix for listings.</summary>
+    public static string Export(string dataset, string export) => $"{Dataset(dataset)}exports/{LayoutName.Require(export, "export")}/";
+
+    /// <summary>All that belongs to an import of labels: a prefix for listings.</summary>
+    public static string Import(string dataset, string import) => $"{Dataset(dataset)}imports/{LayoutName.Require(import, "import")}/";
+
+    /// <summary>A file of an import of labels.</summary>
+    public static string Import(string dataset, string import, string file) => Import(dataset, import) + LayoutName.Require(file, "file");
+
     /// <summary>The ONNX file of a registered model, by the SHA-256 of its bytes in hexadecimal digits: no other file ever takes its place.</summary>
     public static string ModelFile(string model, string sha256) => $"models/{LayoutName.Require(model, "model")}/{LayoutName.Require(sha256, "SHA-256")}.onnx";
 

@@ -25,7 +25,7 @@ internal sealed class JsonlManifest(TextReader text, string file)
         }
         catch (DecoderFallbackException)
         {
-            throw Bad(line, "near it there is text that is not UTF-8; save the manifest as UTF-8");
+            throw Bad(line, "near it there is text that is not UTF-8; save the file as UTF-8");
         }
     }
 

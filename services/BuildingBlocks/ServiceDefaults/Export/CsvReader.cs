@@ -1,10 +1,11 @@
 using System.Text;
-using Assay.ServiceDefaults.Errors;
 
-namespace Assay.Ingestion.Sources.Manifest;
+namespace Assay.ServiceDefaults.Export;
 
 /// <summary>Rows of RFC 4180: values may be quoted, quotes in quotes are doubled, quoted values may hold line breaks. Blank lines are passed over.</summary>
-internal sealed class CsvReader(TextReader reader, string file)
+/// <param name="reader">The text; it throws <see cref="DecoderFallbackException"/> for what is not UTF-8.</param>
+/// <param name="bad">Makes the exception for a line, from 1, and what is wrong with it.</param>
+public sealed class CsvReader(TextReader reader, Func<long, string, Exception> bad)
 {
     // Bounds the memory where a quote is never closed.
     private const int LongestRow = 1 << 20;
@@ -31,7 +32,7 @@ internal sealed class CsvReader(TextReader reader, string file)
             if (await NextAsync(cancellationToken) is not { } c)
             {
                 if (state == State.Quoted)
-                    throw Bad(quoteLine, "a quote opens there and is never closed");
+                    throw bad(quoteLine, "a quote opens there and is never closed");
                 if (row.Count == 0 && state == State.Start)
                     return null;
                 row.Add(_value.ToString());
@@ -41,8 +42,8 @@ internal sealed class CsvReader(TextReader reader, string file)
             if (++size > LongestRow)
             {
                 throw state == State.Quoted
-                    ? Bad(quoteLine, "a quote opens there and is not closed within 1 MiB")
-                    : Bad(Line, "the row is longer than 1 MiB");
+                    ? bad(quoteLine, "a quote opens there and is not closed within 1 MiB")
+                    : bad(Line, "the row is longer than 1 MiB");
             }
 
             if (state == State.Quoted)
@@ -78,15 +79,13 @@ internal sealed class CsvReader(TextReader reader, string file)
                     break;
                 default:
                     if (state == State.QuoteInQuotes)
-                        throw Bad(_line, "text follows a closing quote; double a quote that belongs to the value");
+                        throw bad(_line, "text follows a closing quote; double a quote that belongs to the value");
                     _value.Append(c);
                     state = State.Plain;
                     break;
             }
         }
     }
-
-    public WrongStateException Bad(long line, string problem) => new($"The manifest '{file}' cannot be read: line {line}: {problem}.");
 
     private async ValueTask<char?> NextAsync(CancellationToken cancellationToken)
     {
@@ -108,7 +107,7 @@ internal sealed class CsvReader(TextReader reader, string file)
             }
             catch (DecoderFallbackException)
             {
-                throw Bad(_line, "near it there is text that is not UTF-8; save the manifest as UTF-8");
+                throw bad(_line, "near it there is text that is not UTF-8; save the file as UTF-8");
             }
         }
 
