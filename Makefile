@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 REAL ?= artifacts/real
 .DEFAULT_GOAL := help
-.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist eval-cifar10 bench-campaign run test lint parts build release interop clean bench-workbench bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
+.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist eval-cifar10 bench-campaign run test lint parts build release interop clean bench-workbench bench-embed bench-scale bench-exchange bench-trainer eval-sample eval-photos chart chart-docs images
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
@@ -65,6 +65,10 @@ bench-distributed: release
 ## bench-scale: a million tiny images through every stage: records/s, memory of every process, bytes in the stores (N=images, PARTS=embedded|real)
 bench-scale: release
 	@$(BENCH) bench scale $(or $(N),1000000) $(or $(PARTS),embedded)
+
+## bench-exchange: labels of a million images out in every format, broken off and gone on with, and back in: rows/s, memory, the same bytes (N=rows)
+bench-exchange: release
+	@$(BENCH) bench exchange $(or $(N),1000000)
 
 ## eval-sample: are the planted errors of the sample set found?
 eval-sample: release

@@ -33,6 +33,7 @@ internal static class BenchmarkCommandLine
         ["consensus"] = ConsensusBenchmark.RunAsync,
         ["distributed"] = DistributedBenchmark.RunAsync,
         ["embed"] = EmbeddingBenchmark.RunAsync,
+        ["exchange"] = ExchangeBenchmark.RunAsync,
         ["heads"] = HeadsBenchmark.RunAsync,
         ["leverage"] = LeverageBenchmark.RunAsync,
         ["neighbors"] = NeighborsBenchmark.RunAsync,

@@ -15,6 +15,7 @@ const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, 
 export const routes: readonly PageRoute[] = [
   { path: '/', page: page('StartPage', () => import('./pages/StartPage')) },
   { path: '/datasets/:dataset', page: page('DatasetPage', () => import('./pages/DatasetPage')) },
+  { path: '/datasets/:dataset/exchange', page: page('ExchangePage', () => import('./exchange/ExchangePage')) },
   { path: '/datasets/:dataset/label', area: 'label', page: page('LabelQueuePage', () => import('./label/LabelQueuePage')) },
   { path: '/datasets/:dataset/batches/:batch', area: 'label', page: page('BatchPage', () => import('./batch/BatchPage')) },
   { path: '/datasets/:dataset/classes', area: 'classes', page: page('ClassesPage', () => import('./classes/ClassesPage')) },

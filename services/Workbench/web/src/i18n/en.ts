@@ -6,6 +6,7 @@ import { charts } from './en/charts';
 import { classes } from './en/classes';
 import { clean } from './en/clean';
 import { dataset } from './en/dataset';
+import { exchange } from './en/exchange';
 import { explore } from './en/explore';
 import { help } from './en/help';
 import { label } from './en/label';
@@ -22,6 +23,6 @@ export * from './format';
 
 /** Every text of the page, a file for each area in `en/`. A translation is another object of this shape. */
 export const texts = {
-  ...shell, ...versions, account, batch, campaigns, change, charts, classes, clean, dataset, explore, help, label, newBatch, operate, refine, reports, start,
+  ...shell, ...versions, account, batch, campaigns, change, charts, classes, clean, dataset, exchange, explore, help, label, newBatch, operate, refine, reports, start,
   viewer,
 };

@@ -1,4 +1,4 @@
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { api } from '../api/client';
 import type { DatasetReport, LabelVersion } from '../api/types';
 import { useResource } from '../api/useResource';
@@ -47,7 +47,12 @@ export function DatasetPage() {
             <section className="card" aria-labelledby="labels">
               <div className="card-head">
                 <h2 id="labels">{texts.dataset.versions}</h2>
-                <CreateVersion dataset={name} onMade={page.reload} />
+                <div className="card-actions">
+                  <Link className="button" to={`/datasets/${encodeURIComponent(name)}/exchange`} data-testid="exchange">
+                    {texts.exchange.open}
+                  </Link>
+                  <CreateVersion dataset={name} onMade={page.reload} />
+                </div>
               </div>
               <VersionTable dataset={name} versions={page.data.versions} />
             </section>
