@@ -72,7 +72,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     public async Task Export_ClassFolders_HasAFileForEachLabelAndNoneOutside()
     {
         var lines = System.Text.Encoding.UTF8.GetString(await _host.ExportFileAsync(ExportFormat.ClassFolders)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var files = lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("files").EnumerateArray().Select(file => file.GetString()).ToArray()).ToArray();
+        var files = lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("files").EnumerateArray().Select(file => file.GetString()!).ToArray()).ToArray();
         Assert.Equal(["train/owl/000000-0000-a, b.jpg"], files[0]);
         Assert.Equal(["train/crow/000000-0001-say %22cheese%22.jpg"], files[1]);
         Assert.Empty(files[2]);
