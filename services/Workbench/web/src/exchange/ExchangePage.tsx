@@ -2,10 +2,9 @@ import { useEffect } from 'react';
 import { useParams } from 'react-router';
 import { api } from '../api/client';
 import { useResource } from '../api/useResource';
-import { Header } from '../components/Header';
+import { Page } from '../components/Page';
 import { Failed, Loading } from '../components/States';
 import { texts } from '../i18n/en';
-import { useTitle } from '../pages/useTitle';
 import { exchangeApi, type JobStateName } from './api';
 import { ExportSection } from './ExportSection';
 import { ImportSection } from './ImportSection';
@@ -17,7 +16,6 @@ const isOpen = (job: { state: JobStateName }) => job.state === 'running' || job.
 /** Labels of one data set in and out. */
 export function ExchangePage() {
   const name = useParams()['dataset'] ?? '';
-  useTitle(`${texts.exchange.title} · ${name}`);
   const page = useResource(`exchange/${name}`, async (signal) => {
     const [exports, imports, versions] = await Promise.all([exchangeApi.exports(name, signal), exchangeApi.imports(name, signal), api.labelVersions(name, signal)]);
     return { exports, imports, versions: versions.map((version) => version.name) };
@@ -32,19 +30,15 @@ export function ExchangePage() {
   }, [works, data, reload]);
 
   return (
-    <>
-      <Header crumbs={[{ name: texts.home, to: '/' }, { name, to: `/datasets/${encodeURIComponent(name)}` }, { name: texts.exchange.title }]} />
-      <main id="content" className="page">
-        <h1>{texts.exchange.title}</h1>
-        {page.error !== null && <Failed error={page.error} onRetry={reload} />}
-        {page.error === null && data === null && <Loading />}
-        {data !== null && (
-          <>
-            <ExportSection dataset={name} exports={data.exports} versions={data.versions} onChange={reload} />
-            <ImportSection dataset={name} imports={data.imports} versions={data.versions} onChange={reload} />
-          </>
-        )}
-      </main>
-    </>
+    <Page title={texts.exchange.title}>
+      {page.error !== null && <Failed error={page.error} onRetry={reload} />}
+      {page.error === null && data === null && <Loading />}
+      {data !== null && (
+        <>
+          <ExportSection dataset={name} exports={data.exports} versions={data.versions} onChange={reload} />
+          <ImportSection dataset={name} imports={data.imports} versions={data.versions} onChange={reload} />
+        </>
+      )}
+    </Page>
   );
 }

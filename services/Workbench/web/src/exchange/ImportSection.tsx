@@ -8,6 +8,18 @@ import { JobState } from './JobState';
 /** Takes labels in, shows how imports go and what came of them. */
 export function ImportSection({ dataset, imports, versions, onChange }: { dataset: string; imports: LabelImport[]; versions: string[]; onChange: () => void }) {
   const [open, setOpen] = useState(false);
+  const [failure, setFailure] = useState('');
+
+  const stop = async (one: LabelImport) => {
+    try {
+      await exchangeApi.cancelImport(one.id);
+      setFailure('');
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+    }
+    onChange();
+  };
+
   return (
     <section className="card" aria-labelledby="imports">
       <div className="card-head">
@@ -30,6 +42,7 @@ export function ImportSection({ dataset, imports, versions, onChange }: { datase
           }}
         />
       )}
+      <p role="status" className="result failed exchange-status">{failure}</p>
       {imports.length === 0 ? (
         <p className="rows-empty">{texts.exchange.noImports}</p>
       ) : (
@@ -49,7 +62,12 @@ export function ImportSection({ dataset, imports, versions, onChange }: { datase
                   <td><strong>{one.version}</strong> <span className="muted">{texts.exchange.over(one.base)}</span></td>
                   <td className="muted">{formatDate(one.created)}</td>
                   <td><JobState state={one.state} done={one.done} total={one.total} error={one.error} /></td>
-                  <td><ImportResult one={one} /></td>
+                  <td>
+                    {(one.state === 'pending' || one.state === 'running') && (
+                      <button type="button" className="button" onClick={() => void stop(one)}>{texts.exchange.stop}</button>
+                    )}
+                    <ImportResult one={one} />
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -1,4 +1,4 @@
-import { request } from '../api/client';
+import { at, datasetApi, get, post, remove, send } from '../api/http';
 
 export type ExportFormatName = 'csv' | 'jsonl' | 'coco' | 'folders' | 'imagefolder' | 'croissant';
 export type JobStateName = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'unknown';
@@ -58,25 +58,25 @@ export interface NewImport {
   mergeRows: boolean;
 }
 
-const at = encodeURIComponent;
-const dataset = (name: string) => `/api/datasets/${at(name)}`;
-
 export const exchangeApi = {
   exports: async (name: string, signal?: AbortSignal) =>
-    (await request.get<{ exports: LabelExport[] }>(`${dataset(name)}/exports?pageSize=20`, signal)).exports,
-  startExport: (name: string, format: ExportFormatName, version: string) => request.post<LabelExport>(`${dataset(name)}/exports`, { format, version }),
-  stopExport: (id: string) => request.post<LabelExport>(`/api/exports/${at(id)}/cancel`, {}),
-  resumeExport: (id: string) => request.post<LabelExport>(`/api/exports/${at(id)}/resume`, {}),
-  deleteExport: (id: string) => request.remove(`/api/exports/${at(id)}`),
+    (await get<{ exports: LabelExport[] }>(`${datasetApi(name)}/exports?pageSize=20`, signal)).exports,
+  startExport: (name: string, format: ExportFormatName, version: string) => post<LabelExport>(`${datasetApi(name)}/exports`, { format, version }),
+  stopExport: (id: string) => post<LabelExport>(`/api/exports/${at(id)}/cancel`, {}),
+  resumeExport: (id: string) => post<LabelExport>(`/api/exports/${at(id)}/resume`, {}),
+  deleteExport: (id: string) => remove(`/api/exports/${at(id)}`),
   fileUrl: (id: string, file: string) => `/api/exports/${at(id)}/files/${at(file)}`,
   archiveUrl: (id: string) => `/api/exports/${at(id)}/archive`,
 
   imports: async (name: string, signal?: AbortSignal) =>
-    (await request.get<{ imports: LabelImport[] }>(`${dataset(name)}/imports?pageSize=20`, signal)).imports,
-  startImport: (name: string, asked: NewImport) => request.post<LabelImport>(`${dataset(name)}/imports`, asked),
-  import: (id: string) => request.get<LabelImport>(`/api/imports/${at(id)}`),
-  append: async (id: string, offset: number, content: Blob) =>
-    (await request.put<{ received: number }>(`/api/imports/${at(id)}/content?offset=${offset}`, content)).received,
-  run: (id: string) => request.post<LabelImport>(`/api/imports/${at(id)}/run`, {}),
-  cancelImport: (id: string) => request.post<LabelImport>(`/api/imports/${at(id)}/cancel`, {}),
+    (await get<{ imports: LabelImport[] }>(`${datasetApi(name)}/imports?pageSize=20`, signal)).imports,
+  startImport: (name: string, asked: NewImport) => post<LabelImport>(`${datasetApi(name)}/imports`, asked),
+  import: (id: string) => get<LabelImport>(`/api/imports/${at(id)}`),
+  append: async (id: string, offset: number, content: Blob) => {
+    const headers = { 'Content-Type': 'application/octet-stream' };
+    const response = await send(`/api/imports/${at(id)}/content?offset=${offset}`, { method: 'PUT', body: content, headers });
+    return ((await response.json()) as { received: number }).received;
+  },
+  run: (id: string) => post<LabelImport>(`/api/imports/${at(id)}/run`, {}),
+  cancelImport: (id: string) => post<LabelImport>(`/api/imports/${at(id)}/cancel`, {}),
 };

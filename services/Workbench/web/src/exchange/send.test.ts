@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ApiError } from '../api/client';
+import { ApiError } from '../api/http';
 import { formatOf, send } from './send';
 
 const part = 4 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { ApiError } from '../api/client';
+import { ApiError } from '../api/http';
 
 const partBytes = 4 * 1024 * 1024;
 const tries = 10;

@@ -1,5 +1,4 @@
-const number = new Intl.NumberFormat('en');
-const plural = (count: number, one: string, many: string) => `${number.format(count)} ${count === 1 ? one : many}`;
+import { formatNumber, plural } from '../format';
 
 /** Texts of imports and exports. */
 export const exchange = {
@@ -37,7 +36,7 @@ export const exchange = {
   removed: 'The export is deleted.',
   stop: 'Stop',
   resume: 'Go on',
-  progress: (done: number, total: number) => (total > 0 ? `${number.format(done)} of ${number.format(total)}` : number.format(done)),
+  progress: (done: number, total: number) => (total > 0 ? `${formatNumber(done)} of ${formatNumber(total)}` : formatNumber(done)),
   states: { pending: 'waits for its file', running: 'running', succeeded: 'ready', failed: 'failed', cancelled: 'stopped', unknown: 'unknown' },
   images: (count: number) => plural(count, 'image', 'images'),
   size: (bytes: number) =>
@@ -60,9 +59,9 @@ export const exchange = {
   sending: (sent: number, total: number) => `Sending, ${Math.floor((100 * sent) / Math.max(1, total))} %`,
   sendingAgain: 'The connection broke off. Going on in a moment…',
   imported: (images: number, changed: number) => `${plural(images, 'image', 'images')} named, ${plural(changed, 'label', 'labels')} changed`,
-  importedRemoved: (count: number) => `${number.format(count)} removed`,
+  importedRemoved: (count: number) => `${formatNumber(count)} removed`,
   importedClasses: (count: number) => plural(count, 'new class', 'new classes'),
-  importedUnknown: (count: number) => `${number.format(count)} unknown passed over`,
+  importedUnknown: (count: number) => `${formatNumber(count)} unknown passed over`,
   problems: (count: number) => `${plural(count, 'problem', 'problems')} in the file`,
   over: (base: string) => `over ${base}`,
   result: 'Result',
