@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Assay.LabelStore.V1;
 
 namespace Assay.LabelStore.Export;
