@@ -80,7 +80,7 @@ public sealed class ImportTests : IAsyncLifetime
     [InlineData(ImportFormat.Jsonl, "[1]", "line 1: it is no JSON object")]
     [InlineData(ImportFormat.Jsonl, "{\"id\":\"7\",\"label\":\"owl\"}", "line 1: \"7\" is no image id")]
     [InlineData(ImportFormat.Coco, "{\"images\":[{\"id\":1,\"file_name\":\"1.jpg\"}],\"annotations\":[{\"image_id\":1,\"category_id\":3}]}", "annotation 1: there is no category 3")]
-    [InlineData(ImportFormat.Coco, "{\"images\":[{\"id\":1,\"file_name\":\"1.jpg\"}", "it ends in the middle")]
+    [InlineData(ImportFormat.Coco, "{\"images\":[{\"id\":1,\"file_name\":\"1.jpg\"}", "the file is no valid COCO JSON")]
     [InlineData(ImportFormat.Coco, "[]", "it does not begin with {")]
     public async Task Import_OfABadFile_NamesThePlaceAndLeavesNothing(ImportFormat format, string file, string problem)
     {
