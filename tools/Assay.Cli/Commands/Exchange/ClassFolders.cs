@@ -3,6 +3,7 @@ using Assay.Cli.CommandLine;
 using Assay.LabelStore.V1;
 using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Export;
+using Task = System.Threading.Tasks.Task;
 
 namespace Assay.Cli.Commands.Exchange;
 
