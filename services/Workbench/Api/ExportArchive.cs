@@ -25,7 +25,7 @@ internal sealed class ExportArchive(ExchangeService.ExchangeServiceClient exchan
         foreach (var file in export.Files)
         {
             await using var content = new ExportStream(exchange, export.Id, file);
-            await tar.WriteEntryAsync(Entry(TarEntryType.RegularFile, file.Name, content), cancellationToken);
+            await tar.WriteEntryAsync(File(file.Name, content), cancellationToken);
         }
 
         await using var labels = new ExportStream(exchange, export.Id, export.Files[0]);
@@ -37,25 +37,31 @@ internal sealed class ExportArchive(ExchangeService.ExchangeServiceClient exchan
         }
 
         if (_missing.Length > 0)
-            await tar.WriteEntryAsync(Entry(TarEntryType.RegularFile, MissingFile, new MemoryStream(Encoding.UTF8.GetBytes(_missing.ToString()))), cancellationToken);
+            await tar.WriteEntryAsync(File(MissingFile, new MemoryStream(Encoding.UTF8.GetBytes(_missing.ToString()))), cancellationToken);
     }
 
     private async Task WriteAsync(TarWriter tar, IReadOnlyList<string> files, byte[]? bytes, CancellationToken cancellationToken)
     {
         if (bytes is null)
             return;
-        await tar.WriteEntryAsync(Entry(TarEntryType.RegularFile, files[0], new MemoryStream(bytes)), cancellationToken);
+        await tar.WriteEntryAsync(File(files[0], new MemoryStream(bytes)), cancellationToken);
         foreach (var other in files.Skip(1))
         {
-            var link = Entry(TarEntryType.HardLink, other, null);
+            var link = Entry(TarEntryType.HardLink, other);
             link.LinkName = Place(files[0]);
             await tar.WriteEntryAsync(link, cancellationToken);
         }
     }
 
-    private PaxTarEntry Entry(TarEntryType type, string file, Stream? content) => new(type, Place(file))
+    private PaxTarEntry File(string name, Stream content)
     {
-        DataStream = content,
+        var entry = Entry(TarEntryType.RegularFile, name);
+        entry.DataStream = content;
+        return entry;
+    }
+
+    private PaxTarEntry Entry(TarEntryType type, string file) => new(type, Place(file))
+    {
         ModificationTime = export.Progress.Created.ToDateTimeOffset(),
         Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
     };

@@ -55,6 +55,9 @@ public sealed class ExportJobTests : IAsyncLifetime
         await _host.RestartAsync();
         await _host.Objects.PutAsync(last, records);
 
+        // Names of classes as they were when it began, in every piece.
+        await _host.Taxonomy.RenameClassAsync(new RenameClassRequest { Dataset = FakeDataset.Name, ClassId = 0, Name = "night bird", Annotator = "ann" });
+
         // A mark in the first piece, which an export that began anew would write over.
         var first = $"{DatasetKeys.Export(FakeDataset.Name, export.Id)}labels.jsonl.000000";
         var marked = await _host.Objects.ReadAllAsync(first);
