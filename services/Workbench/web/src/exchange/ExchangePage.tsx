@@ -18,7 +18,8 @@ export function ExchangePage() {
   const name = useParams()['dataset'] ?? '';
   const page = useResource(`exchange/${name}`, async (signal) => {
     const [exports, imports, versions] = await Promise.all([exchangeApi.exports(name, signal), exchangeApi.imports(name, signal), api.labelVersions(name, signal)]);
-    return { exports, imports, versions: versions.map((version) => version.name) };
+    const imported = imports.filter((job) => job.state === 'succeeded').map((job) => job.version);
+    return { exports, imports, versions: [...versions.map((version) => version.name), ...imported.toReversed()] };
   });
   const { data, reload } = page;
   const works = data !== null && (data.exports.some(isOpen) || data.imports.some((job) => job.state === 'running'));

@@ -90,15 +90,15 @@ function ExportRow({ one, act }: { one: LabelExport; act: (action: () => Promise
     <tr data-testid="export" data-state={one.state}>
       <td>{texts.exchange.formats[one.format]}</td>
       <td>{one.version === '' ? <span className="muted">{texts.exchange.currentThen}</span> : one.version}</td>
-      <td className="muted">{formatDate(one.created)}</td>
+      <td className="muted exchange-fact">{formatDate(one.created)}</td>
       <td>
         <JobState state={one.state} done={one.done} total={one.total} error={one.error} />
-        {one.state === 'succeeded' && <span className="muted"> {texts.exchange.images(one.images)}</span>}
+        {one.state === 'succeeded' && <span className="muted exchange-fact"> {texts.exchange.images(one.images)}</span>}
       </td>
       <td>
         <div className="exchange-actions">
           {one.files.map((file) => (
-            <a key={file.name} className="button" href={exchangeApi.fileUrl(one.id, file.name)} download aria-label={texts.exchange.downloadFile(file.name)} data-testid="download">
+            <a key={file.name} className="button" href={exchangeApi.fileUrl(one.id, file.name)} download data-testid="download">
               <Icon name="download" />
               {file.name} <span className="muted">{texts.exchange.size(file.bytes)}</span>
             </a>

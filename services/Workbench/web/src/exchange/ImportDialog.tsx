@@ -38,9 +38,10 @@ export function ImportDialog({ dataset, versions, onClose }: { dataset: string; 
           if (file !== null) void submit(file);
         }}
       >
-        <label className="field">
-          <span>{texts.exchange.file}</span>
+        <div className="field">
+          <label htmlFor="import-file">{texts.exchange.file}</label>
           <input
+            id="import-file"
             data-focus
             type="file"
             required
@@ -54,7 +55,7 @@ export function ImportDialog({ dataset, versions, onClose }: { dataset: string; 
             }}
           />
           <p id="import-file-hint" className="muted">{texts.exchange.fileHint}</p>
-        </label>
+        </div>
         <label className="field">
           <span>{texts.exchange.format}</span>
           <select value={asked.format} onChange={(event) => change({ format: event.target.value as NewImport['format'] })}>

@@ -60,7 +60,7 @@ export function ImportSection({ dataset, imports, versions, onChange }: { datase
               {imports.map((one) => (
                 <tr key={one.id} data-testid="import" data-state={one.state}>
                   <td><strong>{one.version}</strong> <span className="muted">{texts.exchange.over(one.base)}</span></td>
-                  <td className="muted">{formatDate(one.created)}</td>
+                  <td className="muted exchange-fact">{formatDate(one.created)}</td>
                   <td><JobState state={one.state} done={one.done} total={one.total} error={one.error} /></td>
                   <td>
                     {(one.state === 'pending' || one.state === 'running') && (

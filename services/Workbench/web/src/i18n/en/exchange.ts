@@ -29,7 +29,6 @@ export const exchange = {
   state: 'State',
   started: 'Started',
   download: 'Download',
-  downloadFile: (file: string) => `Download ${file}`,
   archive: 'With images',
   remove: 'Delete',
   removeOf: (what: string) => `Delete the export ${what}`,
