@@ -1,9 +1,14 @@
 using System.Text;
 using Assay.Common.V1;
+using Assay.Documents;
+using Assay.LabelStore.Import;
+using Assay.LabelStore.LabelVersions;
 using Assay.LabelStore.V1;
 using Assay.ObjectStorage.Layout;
+using Assay.ServiceDefaults.Errors;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Task = System.Threading.Tasks.Task;
 
@@ -174,6 +179,24 @@ public sealed class ImportTests : IAsyncLifetime
             StatusCode.FailedPrecondition,
             async () => await _host.Exchange.AppendImportAsync(new AppendImportRequest { Import = import.Id, Content = ByteString.CopyFromUtf8("x") }), "is cancelled");
         Assert.Equal("gone", Assert.Single((await _host.Exchange.ListImportsAsync(new ListImportsRequest { Dataset = FakeDataset.Name })).Imports).Version);
+    }
+
+    [Fact]
+    public async Task Import_InterruptedWhileItsVersionIsWritten_CompletesIt()
+    {
+        var imported = _host.Services.GetRequiredService<ImportedLabels>();
+        await imported.WriteAsync(FakeDataset.Name, "mine", 0, new Dictionary<int, IReadOnlyList<int>> { [1] = [0] }, default);
+        await imported.WriteClassesAsync(FakeDataset.Name, "mine", [2], default);
+        var asked = new NewLabelBranch(FakeDataset.Name, "cut", "", null, null) { Import = new ImportSource("mine", false) };
+        var branches = _host.Services.GetRequiredService<LabelBranchWriter>();
+        await branches.CreateAsync(asked, default);
+
+        // As a kill leaves it: claimed, not written.
+        var documents = _host.Services.GetRequiredService<IDocumentStore>().Collection(LabelBranchDocument.Collection);
+        await documents.UpdateAsync(LabelBranchDocument.IdOf(FakeDataset.Name, "cut"), branch => branch with { Written = false });
+        Assert.True((await branches.CreateAsync(asked, default)).Written);
+        Assert.Equal(["owl", "crow", "crow", "", "owl"], (await _host.LabelsAsync("cut")).Values);
+        await Assert.ThrowsAsync<AlreadyExistsException>(() => branches.CreateAsync(asked with { Import = new ImportSource("other", false) }, default));
     }
 
     private async Task<List<string>> KeysAsync(string import)
