@@ -33,9 +33,15 @@ public sealed class ReportTests(WorkbenchFixture workbench)
         var report = (await scoring.GetRunReportAsync(new GetRunReportRequest { Run = run.Id })).Report.Consensus;
         var statistics = new Dictionary<string, double>
         {
-            ["stat-percentAgreement"] = report.PercentAgreement, ["stat-fleissKappa"] = report.FleissKappa, ["stat-krippendorffAlpha"] = report.KrippendorffAlpha,
-            ["stat-alphaJaccard"] = report.AlphaJaccard, ["stat-alphaMasi"] = report.AlphaMasi, ["count-settled"] = report.Settled, ["count-disagreeing"] = report.Disagreeing,
-            ["count-overlapping"] = report.Overlapping, ["count-unanimous"] = report.Unanimous,
+            ["stat-percentAgreement"] = report.PercentAgreement,
+            ["stat-fleissKappa"] = report.FleissKappa,
+            ["stat-krippendorffAlpha"] = report.KrippendorffAlpha,
+            ["stat-alphaJaccard"] = report.AlphaJaccard,
+            ["stat-alphaMasi"] = report.AlphaMasi,
+            ["count-settled"] = report.Settled,
+            ["count-disagreeing"] = report.Disagreeing,
+            ["count-overlapping"] = report.Overlapping,
+            ["count-unanimous"] = report.Unanimous,
         };
         foreach (var (name, value) in statistics)
             Assert.Equal(value, double.Parse(await page.GetByTestId(name).GetAttributeAsync("data-value") ?? "", System.Globalization.CultureInfo.InvariantCulture));
@@ -77,7 +83,10 @@ public sealed class ReportTests(WorkbenchFixture workbench)
         var labels = workbench.Client<LabelStoreService.LabelStoreServiceClient>();
         var batch = (await labels.CreateBatchAsync(new CreateBatchRequest
         {
-            Dataset = WorkbenchFixture.Dataset, Title = "Both look", AnnotatorsPerImage = People.Length, ImageIds = { Enumerable.Range(0, 6).Select(row => $"000000-{row:D4}") },
+            Dataset = WorkbenchFixture.Dataset,
+            Title = "Both look",
+            AnnotatorsPerImage = People.Length,
+            ImageIds = { Enumerable.Range(0, 6).Select(row => $"000000-{row:D4}") },
         })).Batch;
         foreach (var (person, who) in People.Index())
         {

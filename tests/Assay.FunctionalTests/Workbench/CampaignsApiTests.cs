@@ -37,9 +37,17 @@ public sealed class CampaignsApiTests : IAsyncLifetime
     {
         var plan = new
         {
-            kind = "guided", strategy = "margin", learner = new { kind = "cifar", validationSplit = "validation" }, initialSize = 100,
-            roundSizes = new { kind = "fixed", sizes = new[] { 50 } }, stop = new { target = 0.9, plateauRounds = 2, plateauGain = 0.01, labelBudget = 500, maxRounds = 7 },
-            labels = new { kind = "people", annotatorsPerImage = 2 }, metric = new { split = "test" }, baseVersion = "none", poolSplits = new[] { "train" }, seed = 5,
+            kind = "guided",
+            strategy = "margin",
+            learner = new { kind = "cifar", validationSplit = "validation" },
+            initialSize = 100,
+            roundSizes = new { kind = "fixed", sizes = new[] { 50 } },
+            stop = new { target = 0.9, plateauRounds = 2, plateauGain = 0.01, labelBudget = 500, maxRounds = 7 },
+            labels = new { kind = "people", annotatorsPerImage = 2 },
+            metric = new { split = "test" },
+            baseVersion = "none",
+            poolSplits = new[] { "train" },
+            seed = 5,
         };
 
         using var response = await _host.Client.PostAsJsonAsync("/api/datasets/insects/campaigns", new { title = "Mine", plan });

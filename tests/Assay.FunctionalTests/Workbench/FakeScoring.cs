@@ -73,7 +73,14 @@ internal sealed partial class FakeScoring : ScoringService.ScoringServiceBase
             {
                 Consensus = new ConsensusReport
                 {
-                    Images = 10, Annotations = 20, Overlapping = 8, Settled = 6, PercentAgreement = 0.75, FleissKappa = 0.123456789, Converged = true, AnnotatorCount = 2,
+                    Images = 10,
+                    Annotations = 20,
+                    Overlapping = 8,
+                    Settled = 6,
+                    PercentAgreement = 0.75,
+                    FleissKappa = 0.123456789,
+                    Converged = true,
+                    AnnotatorCount = 2,
                     Annotators = { new AnnotatorReport { Annotator = "ann", Annotations = 10, Quality = 0.9, Agreement = 0.8 } },
                     Pairs = { new AnnotatorPair { First = "ann", Second = "bob", Images = 8, Agreement = 0.75, Kappa = 0.5 } },
                 },
@@ -88,7 +95,12 @@ internal sealed partial class FakeScoring : ScoringService.ScoringServiceBase
         model.ByLabelCount.Add(new AccuracyByLabelCount { Labels = 0, TopOne = Share(0, 1), Real = Share(0, 0) });
         return Task.FromResult(new ReportMultiLabelResponse
         {
-            LabelVersion = "v0001", Images = 10, MeanLabels = 1.4, BestModel = "filters", Models = { model }, LabelCounts = { new LabelCount { Labels = 0, Images = 1, Share = 0.1 } },
+            LabelVersion = "v0001",
+            Images = 10,
+            MeanLabels = 1.4,
+            BestModel = "filters",
+            Models = { model },
+            LabelCounts = { new LabelCount { Labels = 0, Images = 1, Share = 0.1 } },
         });
     }
 
@@ -135,7 +147,10 @@ internal sealed partial class FakeScoring : ScoringService.ScoringServiceBase
 
     private static Run Consensus(string dataset, string id) => new()
     {
-        Id = id, Dataset = dataset, Created = FakeIngestion.Created.ToTimestamp(), Method = "consensus/1",
+        Id = id,
+        Dataset = dataset,
+        Created = FakeIngestion.Created.ToTimestamp(),
+        Method = "consensus/1",
         Parameters = new RunParameters { LabelVersion = "given", Consensus = new ConsensusParameters { Method = ConsensusMethod.Majority, Batches = { "batch-1" } } },
         Progress = new JobProgress { State = JobState.Running, Done = 5, Total = 10, Message = "reading answers" },
     };
