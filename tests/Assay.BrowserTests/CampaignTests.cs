@@ -47,7 +47,9 @@ public sealed class CampaignTests(WorkbenchFixture workbench)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Random baseline of Entropy" })).ToBeVisibleAsync();
         await EndAsync(page);
         await page.GotoAsync($"/datasets/{WorkbenchFixture.Dataset}/campaigns");
-        foreach (var box in await page.GetByTestId("campaign").Filter(new() { HasText = "Entropy" }).GetByRole(AriaRole.Checkbox).AllAsync())
+        var boxes = page.GetByTestId("campaign").Filter(new() { HasText = "Entropy" }).GetByRole(AriaRole.Checkbox);
+        await Expect(boxes).ToHaveCountAsync(2);
+        foreach (var box in await boxes.AllAsync())
             await box.CheckAsync();
         await page.GetByTestId("compare").ClickAsync();
         await Expect(page.GetByTestId("figure-compare")).ToBeVisibleAsync();

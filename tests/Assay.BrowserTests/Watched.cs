@@ -26,6 +26,11 @@ internal sealed class Watched : IAsyncDisposable
             if (!request.Url.StartsWith(own, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
                 watched._faults.Add($"asked {request.Url}");
         };
+        watched.Context.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+                watched._faults.Add($"{response.Status} from {response.Url}");
+        };
         watched.Context.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -35,7 +40,7 @@ internal sealed class Watched : IAsyncDisposable
         return watched;
     }
 
-    public void AssertNoFault() => Assert.Empty(_faults);
+    public void AssertNoFault() => Assert.True(_faults.Count == 0, string.Join("\n", _faults));
 
     /// <summary>A picture for the documentation: ASSAY_SCREENSHOTS names the folder.</summary>
     public async Task ShootAsync(IPage page, string name)

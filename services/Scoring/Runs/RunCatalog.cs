@@ -1,4 +1,5 @@
 using Assay.Documents;
+using Assay.ObjectStorage.Layout;
 using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Jobs;
 
@@ -25,16 +26,20 @@ internal sealed class RunCatalog(IDocumentStore documents)
             : throw new WrongStateException($"The run \"{id}\" is {Word(run.Job.Status)}; scores can be read of runs that have succeeded.");
     }
 
-    /// <summary>The newest run of a data set that fits; null where none does.</summary>
+    /// <summary>The newest run of a data set that fits, one on its own labels before those of branches, which campaigns score; null where none does.</summary>
     public async Task<RunDocument?> FindNewestAsync(string dataset, Func<RunDocument, bool> fits, CancellationToken cancellationToken)
     {
+        RunDocument? ofBranch = null;
         await foreach (var run in _runs.QueryAllAsync(DocumentQuery.By(RunDocument.ByDataset, dataset) with { Descending = true }, cancellationToken))
         {
-            if (fits(run.Value))
+            if (!fits(run.Value))
+                continue;
+            if (!LabelVersionName.IsBranch(run.Value.LabelVersion))
                 return run.Value;
+            ofBranch ??= run.Value;
         }
 
-        return null;
+        return ofBranch;
     }
 
     public Task<DocumentPage<RunDocument>> ListAsync(string dataset, int limit, string? continuation, CancellationToken cancellationToken)

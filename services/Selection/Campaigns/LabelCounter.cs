@@ -18,19 +18,15 @@ internal sealed class LabelCounter(IObjectStore store, DatasetDirectory datasets
         var version = await ShardLabels.OpenAsync(labels, turn.Dataset, turn.Round.LabelVersion, cancellationToken);
         IReadOnlyList<string> own = turn.Round.Selection.Length > 0 ? [turn.Round.Selection] : [];
         var chosen = await selections.ReadSelectedImagesAsync(own, cancellationToken);
-        var measured = turn.Plan is { Metric.Split.Length: > 0 } plan ? new ChosenImages(store, turn.Dataset, plan.MeasuredOn()!) : null;
+        var measured = Measured(turn);
         await Parallel.ForEachAsync(Enumerable.Range(0, shards), options.Value.Parallel(cancellationToken), async (shard, token) =>
         {
             var given = await version.ReadAsync(shard, token);
-            var leftOut = measured is null ? null : await measured.ReadAsync(shard, given.Length, token);
+            var learned = await LearnedAsync(given, measured, shard, token);
             lock (all)
             {
-                foreach (var (row, label) in given.Index())
-                {
-                    if (leftOut?[row] != true)
-                        Add(all, label);
-                }
-
+                foreach (var label in learned)
+                    Add(all, label);
                 foreach (var row in chosen.RowsOf(shard))
                     Add(selected, given[row]);
             }
@@ -38,15 +34,16 @@ internal sealed class LabelCounter(IObjectStore store, DatasetDirectory datasets
         return (all, selected);
     }
 
-    /// <summary>Whether the labels of a round are of two classes or more; reads until it knows.</summary>
+    /// <summary>Whether the labels that a round learns from are of two classes or more; reads until it knows.</summary>
     public async Task<bool> HasTwoClassesAsync(CampaignTurn turn, CancellationToken cancellationToken)
     {
         var shards = (await datasets.GetAsync(turn.Dataset, cancellationToken)).Shards;
         var version = await ShardLabels.OpenAsync(labels, turn.Dataset, turn.Round.LabelVersion, cancellationToken);
+        var measured = Measured(turn);
         int? first = null;
         for (var shard = 0; shard < shards; shard++)
         {
-            foreach (var label in await version.ReadAsync(shard, cancellationToken))
+            foreach (var label in await LearnedAsync(await version.ReadAsync(shard, cancellationToken), measured, shard, cancellationToken))
             {
                 if (label < 0 || label == first)
                     continue;
@@ -57,6 +54,18 @@ internal sealed class LabelCounter(IObjectStore store, DatasetDirectory datasets
         }
 
         return false;
+    }
+
+    /// <summary>The images of a split that is measured on; null if none is.</summary>
+    private ChosenImages? Measured(CampaignTurn turn) => turn.Plan is { Metric.Split.Length: > 0 } plan ? new ChosenImages(store, turn.Dataset, plan.MeasuredOn()!) : null;
+
+    /// <summary>The labels of a shard but for those that are measured on.</summary>
+    private static async Task<IEnumerable<int>> LearnedAsync(int[] labels, ChosenImages? measured, int shard, CancellationToken cancellationToken)
+    {
+        if (measured is null)
+            return labels;
+        var leftOut = await measured.ReadAsync(shard, labels.Length, cancellationToken);
+        return labels.Where((_, row) => !leftOut[row]);
     }
 
     private static void Add(SortedDictionary<int, long> counts, int label)

@@ -1,4 +1,5 @@
 using Assay.Common.V1;
+using Assay.ObjectStorage.Layout;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Errors;
@@ -70,10 +71,14 @@ internal sealed class RunDirectory(ScoringService.ScoringServiceClient scoring)
         }
     }
 
-    /// <summary>The newest run of a data set that has succeeded and ranks images by a score; where none has that score, the newest that succeeded.</summary>
+    /// <summary>
+    /// The newest run of a data set that has succeeded and ranks images by a score, one on the data set's own labels before those of branches, which campaigns score; where none has that
+    /// score, the newest that succeeded.
+    /// </summary>
     /// <exception cref="WrongStateException">None has succeeded.</exception>
     public async Task<Run> GetNewestAsync(string dataset, string? score, CancellationToken cancellationToken)
     {
+        Run? ofBranch = null;
         Run? newest = null;
         var request = new ListRunsRequest { Dataset = dataset };
         do
@@ -81,15 +86,18 @@ internal sealed class RunDirectory(ScoringService.ScoringServiceClient scoring)
             var page = await scoring.ListRunsAsync(request, cancellationToken: cancellationToken).OfServiceAsync("Scoring");
             foreach (var run in page.Runs.Where(run => run.Progress.State == JobState.Succeeded))
             {
-                if (score is null || run.Scores.Contains(score))
-                    return run;
                 newest ??= run;
+                if (score is not null && !run.Scores.Contains(score))
+                    continue;
+                if (!LabelVersionName.IsBranch(run.Parameters.LabelVersion))
+                    return run;
+                ofBranch ??= run;
             }
 
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
-        return newest ?? throw new WrongStateException($"The data set \"{dataset}\" has no scoring run that has succeeded. Run: assay score {dataset}; or select at random.");
+        return ofBranch ?? newest ?? throw new WrongStateException($"The data set \"{dataset}\" has no scoring run that has succeeded. Run: assay score {dataset}; or select at random.");
     }
 
     /// <summary>The model of the newest run that used one; null where none did.</summary>

@@ -1,4 +1,3 @@
-using Assay.Common.V1;
 using Assay.Scoring.V1;
 using Assay.ServiceDefaults.Errors;
 
@@ -24,14 +23,14 @@ internal static class ClassReadingApi
         string dataset, ScoringService.ScoringServiceClient scoring, CallDeadline deadline, CancellationToken cancellationToken)
     {
         var runs = (await scoring.ListRunsAsync(new ListRunsRequest { Dataset = dataset, PageSize = MostRuns }, deadline.Unary(cancellationToken))).Runs;
-        var newest = runs.Where(HasSucceeded).DistinctBy(run => run.Parameters.MethodCase).ToArray();
+        var newest = RunFinder.NewestOf(runs);
         var asked = runs.FirstOrDefault(IsReport);
         return new ClassSources(
             [.. newest.SelectMany(run => run.Columns.Where(column => column.Order != RankOrder.Unspecified)
                 .Select(column => new ScoreModel(
                     run.Id, column.Name, column.Order == RankOrder.LowestFirst ? "lowest" : "highest", run.Method, run.Parameters.LabelVersion, run.Created.ToDateTimeOffset())))],
-            runs.FirstOrDefault(run => HasSucceeded(run) && run.Summary?.Head is not null)?.Id,
-            runs.FirstOrDefault(run => HasSucceeded(run) && IsReport(run))?.Id,
+            newest.FirstOrDefault(run => run.Summary?.Head is not null)?.Id,
+            newest.FirstOrDefault(IsReport)?.Id,
             asked is null ? "" : JobStateNames.Format(asked.Progress.State),
             asked?.Progress.Error ?? "");
     }
@@ -118,8 +117,6 @@ internal static class ClassReadingApi
 
     private static HueModel Hue(HueSummary own, HueSummary all) =>
         new(own.HasMeanDegrees ? own.MeanDegrees : null, own.Concentration, own.Histogram, all.Histogram);
-
-    private static bool HasSucceeded(Run run) => run.Progress?.State == JobState.Succeeded;
 
     private static bool IsReport(Run run) => run.Parameters?.MethodCase == RunParameters.MethodOneofCase.ClassReport;
 }

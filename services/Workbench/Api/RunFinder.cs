@@ -16,8 +16,12 @@ internal sealed class RunFinder(ScoringService.ScoringServiceClient scoring, Cal
     {
         var request = new ListRunsRequest { Dataset = dataset, PageSize = RunsLookedThrough };
         var response = await scoring.ListRunsAsync(request, deadline.Unary(cancellationToken));
-        return [.. response.Runs.Where(run => run.Progress?.State == JobState.Succeeded && IsOfOwnLine(run)).DistinctBy(MethodOf)];
+        return NewestOf(response.Runs);
     }
+
+    /// <summary>The newest run of each method that has succeeded, of runs that are listed newest first.</summary>
+    public static IReadOnlyList<Run> NewestOf(IEnumerable<Run> runs) =>
+        [.. runs.Where(run => run.Progress?.State == JobState.Succeeded && IsOfOwnLine(run)).DistinctBy(MethodOf)];
 
     /// <summary>The newest run whose probabilities are out of sample; null where none has succeeded.</summary>
     public async Task<Run?> FindHeadAsync(string dataset, CancellationToken cancellationToken) => HeadOf(await FindAsync(dataset, cancellationToken));

@@ -7,6 +7,7 @@ using Assay.Scoring.Core.OutOfSample;
 using Assay.Scoring.V1;
 using Assay.Selection.V1;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Assay.FunctionalTests.Selection;
@@ -32,6 +33,20 @@ public sealed class SelectionTests(ScoringHost host) : IClassFixture<ScoringHost
         using var list = new StreamReader(await host.Objects.OpenReadAsync(batch.ItemsKey));
         var line = JsonSerializer.Deserialize<SelectedItem>((await list.ReadLineAsync())!, JsonSerializerOptions.Web)!;
         Assert.Equal((1, response.Images[0].ImageId, response.Images[0].Reason), (line.Rank, line.ImageId, line.Reason));
+    }
+
+    [Fact]
+    public async Task SelectBatch_NewestRunIsOfABranch_TakesThatOfTheOwnLabels()
+    {
+        var (dataset, run) = await ScoredAsync("campaigned");
+        var labels = host.Services.GetRequiredService<LabelColumns>();
+        await labels.PutManifestAsync(dataset.Name, (await labels.GetManifestAsync(dataset.Name, "given")).Next("campaign-000", []));
+        var ofBranch = await host.ScoreAsync(dataset.Name, new RunParameters { LabelVersion = "campaign-000", Head = new HeadParameters { Folds = 2, Regularisation = { 0.1 } } });
+
+        // Campaigns score branches; whoever selects or cleans afterwards means the labels of the data set.
+        Assert.Equal(run.Id, (await SelectAsync(new SelectBatchRequest { Dataset = dataset.Name, Count = 5, DryRun = true })).Selection.Run);
+        Assert.Equal(run.Id, (await host.ScoreAsync(dataset.Name, new RunParameters { LabelIssues = new LabelIssuesParameters() })).Parameters.SourceRun);
+        Assert.Equal(ofBranch.Id, (await SelectAsync(new SelectBatchRequest { Dataset = dataset.Name, Count = 5, DryRun = true, Run = ofBranch.Id })).Selection.Run);
     }
 
     [Fact]

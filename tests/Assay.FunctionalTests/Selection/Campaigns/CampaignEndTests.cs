@@ -3,7 +3,10 @@ using Assay.ObjectStorage.Columns;
 using Assay.ObjectStorage.Images;
 using Assay.ObjectStorage.Layout;
 using Assay.Scoring.V1;
+using Assay.Selection.Campaigns;
 using Assay.Selection.V1;
+using Assay.ServiceDefaults.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Assay.FunctionalTests.Selection.Campaigns;
@@ -95,6 +98,30 @@ public sealed class CampaignEndTests(CampaignHost host) : IClassFixture<Campaign
 
         var tree = (await host.Host.Coresets.GetCoresetTreeAsync(new GetCoresetTreeRequest { Run = "measured-tree" })).Tree;
         Assert.Equal(given.Count - ofSplit.Count, tree.Images);
+    }
+
+    [Theory]
+    [InlineData("test", false)]
+    [InlineData("", true)]
+    public async Task HasTwoClasses_AllLabelsInASplit_AreNoneToLearnFromIfItIsMeasuredOn(string measured, bool expected)
+    {
+        await SplitAsync();
+        var columns = host.Host.Services.GetRequiredService<LabelColumns>();
+        for (var shard = 0; shard < host.Data.Shards; shard++)
+        {
+            var given = await columns.ReadAsync(CampaignHost.Dataset, "given", shard);
+            var ofSplit = given.Select((label, row) => row % 4 == 3 ? label : LabelColumns.None).ToArray();
+            await host.Host.Objects.WriteColumnAsync<int>(DatasetKeys.Labels(CampaignHost.Dataset, "of-the-split", shard), ofSplit);
+        }
+
+        var manifest = await columns.GetManifestAsync(CampaignHost.Dataset, "given");
+        await columns.PutManifestAsync(CampaignHost.Dataset, manifest.Next("of-the-split", [.. Enumerable.Range(0, host.Data.Shards)]));
+        var plan = GuidedCampaignTests.Plan("random", seed: 58);
+        plan.Metric = new CampaignMetric { Split = measured };
+        var campaign = new CampaignDocument { Id = "one", Dataset = CampaignHost.Dataset, Title = "One", Plan = plan, Job = new JobRecord { Created = DateTimeOffset.UnixEpoch } };
+        var round = CampaignRoundDocument.Begin("one", 0, 0, 0, DateTimeOffset.UnixEpoch).With(changed => changed.LabelVersion = "of-the-split");
+
+        Assert.Equal(expected, await host.Host.Services.GetRequiredService<LabelCounter>().HasTwoClassesAsync(new CampaignTurn(campaign, round, null), default));
     }
 
     [Fact]

@@ -75,8 +75,8 @@ export interface BatchPart {
 export interface TaxonomyClass {
   id: number;
   name: string;
-  /** Class that stands for it since it was merged or split; absent while it is in use. */
-  replacedBy?: number;
+  /** Class that stands for it since it was merged or split; null while it is in use. */
+  replacedBy?: number | null;
 }
 
 export interface Taxonomy {

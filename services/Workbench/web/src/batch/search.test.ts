@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex, search } from './search';
+import { buildIndex, inUse, search } from './search';
 
 const index = buildIndex(['honey bee', 'bee', 'bee eater', 'frisbee', 'Bücherregal', 'ant_lion', 'carpenter ant'].map((name, id) => ({ id, name })));
 const names = (typed: string, limit = 10) => search(index, typed, limit).matches.map((entry) => entry.name);
@@ -25,5 +25,10 @@ describe('search', () => {
 
   it('finds nothing where there is nothing', () => {
     expect(search(index, 'zebra', 10)).toEqual({ matches: [], total: 0 });
+  });
+
+  it('offers classes that are in use, as the service writes them', () => {
+    const classes = [{ id: 0, name: 'ant', replacedBy: null }, { id: 1, name: 'pismire', replacedBy: 0 }, { id: 2, name: 'bee' }];
+    expect(inUse(classes).map((entry) => entry.name)).toEqual(['ant', 'bee']);
   });
 });

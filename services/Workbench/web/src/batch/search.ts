@@ -1,7 +1,7 @@
 import type { TaxonomyClass } from '../api/types';
 
 /** Classes that can be chosen: those that were merged or split stay known by name, but are used no more. */
-export const inUse = (classes: readonly TaxonomyClass[]) => classes.filter((entry) => entry.replacedBy === undefined);
+export const inUse = (classes: readonly TaxonomyClass[]) => classes.filter((entry) => (entry.replacedBy ?? null) === null);
 
 /** A taxonomy made ready to be searched: 20,000 classes take a few milliseconds a key. */
 export interface SearchIndex {

@@ -32,7 +32,8 @@ export function IssueGallery({ report, dataset }: { report: QualityReport; datas
             {issue.examples.map((image) => (
               <li key={image}>
                 <figure>
-                  <img src={api.imageUrl(dataset, image, thumbnail)} alt={texts.campaigns.figures.confusingAlt(image)} loading="lazy" />
+                  {/* What cannot be decoded cannot be shown either. */}
+                  {issue.name !== 'undecodable' && <img src={api.imageUrl(dataset, image, thumbnail)} alt={texts.campaigns.figures.confusingAlt(image)} loading="lazy" />}
                   <figcaption>
                     <span className="muted">{image}</span>
                   </figcaption>

@@ -111,7 +111,7 @@ function Legend({ facet, map, colours, chosen, valueOf, search = false, onToggle
           return (
             <li key={entry.value}>
               <button
-                type="button" className="legend-entry" aria-pressed={chosen.includes(value)} disabled={value === 0 && entry.value === 0 && entry.name === words.noIssue} aria-label={words.toggle(entry.name, entry.count)}
+                type="button" className="legend-entry" aria-pressed={chosen.includes(value)} disabled={value === 0 && entry.value === 0 && entry.name === words.noIssue} title={words.toggle(entry.name, entry.count)}
                 onClick={() => onToggle(value)} data-testid="legend-entry"
               >
                 <i style={{ background: colours[entry.value] }} aria-hidden="true" />
