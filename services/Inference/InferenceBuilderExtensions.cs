@@ -10,6 +10,7 @@ using Assay.Ingestion.V1;
 using Assay.Messaging;
 using Assay.ServiceDefaults;
 using Assay.ServiceDefaults.Clients;
+using Assay.ServiceDefaults.Security;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ public static class InferenceBuilderExtensions
     public static IHostApplicationBuilder AddInference(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddAccess(InferenceAccess.Create());
         services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InferenceOptions>, InferenceOptionsValidator>());
         services.AddServiceClient<IngestionService.IngestionServiceClient>("Ingestion");

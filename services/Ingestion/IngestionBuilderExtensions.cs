@@ -11,6 +11,7 @@ using Assay.Messaging;
 using Assay.ObjectStorage.Images;
 using Assay.ServiceDefaults;
 using Assay.ServiceDefaults.Clients;
+using Assay.ServiceDefaults.Security;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using LabelStoreClient = Assay.LabelStore.V1.LabelStoreService.LabelStoreServiceClient;
@@ -23,6 +24,7 @@ public static class IngestionBuilderExtensions
     public static IHostApplicationBuilder AddIngestion(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddAccess(IngestionAccess.Create());
         services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>());
         services.AddServiceClient<LabelStoreClient>("LabelStore");

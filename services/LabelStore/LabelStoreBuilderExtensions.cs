@@ -1,4 +1,5 @@
 using Assay.Ingestion.V1;
+using Assay.LabelStore.Accounts;
 using Assay.LabelStore.Annotations;
 using Assay.LabelStore.Batches;
 using Assay.LabelStore.Datasets;
@@ -17,6 +18,7 @@ using Assay.LabelStore.V1;
 using Assay.Messaging;
 using Assay.ServiceDefaults;
 using Assay.ServiceDefaults.Clients;
+using Assay.ServiceDefaults.Security;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Assay.LabelStore;
@@ -69,6 +71,9 @@ public static class LabelStoreBuilderExtensions
         ]);
         services.AddExchange();
 
+        services.AddAccess(LabelStoreAccess.Create());
+        services.AddAccounts();
+
         builder.AddConsumer<BatchSelectedConsumer, BatchSelectedConsumerDefinition>();
         services.AddHostedService<LabelStoreReconciler>();
         services.AddHostedService<OpenTasksGauge>();
@@ -80,6 +85,7 @@ public static class LabelStoreBuilderExtensions
         app.MapService<LabelStoreGrpcService>(LabelStoreService.Descriptor);
         app.MapService<TaxonomyGrpcService>(TaxonomyService.Descriptor);
         app.MapService<ExchangeGrpcService>(ExchangeService.Descriptor);
+        app.MapService<AccountsGrpcService>(AccountsService.Descriptor);
         return app;
     }
 

@@ -25,6 +25,7 @@ using Assay.Scoring.V1;
 using Assay.ServiceDefaults;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Errors;
+using Assay.ServiceDefaults.Security;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -36,6 +37,7 @@ public static class ScoringBuilderExtensions
     public static IHostApplicationBuilder AddScoring(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddAccess(ScoringAccess.Create());
         services.AddOptions<ScoringOptions>().BindConfiguration(ScoringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.MapException<ScoringException>(StatusCode.FailedPrecondition);
         services.AddServiceClient<IngestionService.IngestionServiceClient>("Ingestion");

@@ -14,6 +14,7 @@ using Assay.Selection.V1;
 using Assay.ServiceDefaults;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Errors;
+using Assay.ServiceDefaults.Security;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,6 +26,7 @@ public static class SelectionBuilderExtensions
     public static IHostApplicationBuilder AddSelection(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddAccess(SelectionAccess.Create());
         services.AddOptions<SelectionOptions>().BindConfiguration(SelectionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.MapException<SelectionException>(StatusCode.FailedPrecondition);
         services.AddServiceClient<IngestionService.IngestionServiceClient>("Ingestion");

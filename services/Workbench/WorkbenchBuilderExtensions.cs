@@ -6,10 +6,12 @@ using Assay.Scoring.V1;
 using Assay.Selection.V1;
 using Assay.ServiceDefaults.Clients;
 using Assay.ServiceDefaults.Endpoints;
+using Assay.ServiceDefaults.Security;
 using Assay.Workbench.Api;
 using Assay.Workbench.Errors;
 using Assay.Workbench.Page;
 using Assay.Workbench.Security;
+using Assay.Workbench.SignIn;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -33,11 +35,17 @@ public static class WorkbenchBuilderExtensions
         services.AddServiceClient<LabelStoreService.LabelStoreServiceClient>("LabelStore");
         services.AddServiceClient<TaxonomyService.TaxonomyServiceClient>("LabelStore");
         services.AddServiceClient<ExchangeService.ExchangeServiceClient>("LabelStore");
+        services.AddServiceClient<AccountsService.AccountsServiceClient>("LabelStore");
         services.AddServiceClient<ScoringService.ScoringServiceClient>("Scoring");
         services.AddServiceClient<SelectionService.SelectionServiceClient>("Selection");
         services.AddServiceClient<CampaignService.CampaignServiceClient>("Selection");
         services.AddServiceClients<OperationsService.OperationsServiceClient>("Ingestion", "Inference", "Scoring", "Selection", "LabelStore");
 
+        services.AddAccountsOptions();
+        services.TryAddSingleton<SessionCookie>();
+        services.TryAddSingleton<SessionStart>();
+        services.TryAddSingleton<AuthorityPage>();
+        services.TryAddSingleton<ClientAddress>();
         services.TryAddSingleton<CallDeadline>();
         services.TryAddSingleton<RunFinder>();
         services.TryAddSingleton<ProposalSource>();
@@ -53,9 +61,13 @@ public static class WorkbenchBuilderExtensions
     {
         app.UseMiddleware<WebEndpointMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<SignInMiddleware>();
 
         var web = app.MapGroup("").WithMetadata(WebOnly.Instance);
         var api = web.MapGroup("/api");
+        api.MapSession();
+        api.MapAccount();
+        api.MapUsers();
         api.MapDatasets();
         api.MapImages();
         api.MapLabels();

@@ -1,17 +1,18 @@
 using Assay.ServiceDefaults.Endpoints;
+using Assay.ServiceDefaults.Security;
 using Microsoft.Extensions.Options;
 
 namespace Assay.Workbench;
 
-internal sealed class WorkbenchOptionsValidator(IOptions<EndpointOptions> endpoints) : IValidateOptions<WorkbenchOptions>
+internal sealed class WorkbenchOptionsValidator(IOptions<EndpointOptions> endpoints, IOptions<SecurityOptions> security) : IValidateOptions<WorkbenchOptions>
 {
     public ValidateOptionsResult Validate(string? name, WorkbenchOptions options)
     {
         var problems = new List<string>();
         var web = endpoints.Value.Web;
-        if (!options.AllowUnauthenticated && ListenAddress.TryParse(web, out var address) && !address.IsLoopback)
+        if (!options.AllowUnauthenticated && !security.Value.RequireSignIn && ListenAddress.TryParse(web, out var address) && !address.IsLoopback)
             problems.Add($"{EndpointOptions.Section}:{nameof(EndpointOptions.Web)} is {web}, which other machines reach, and the Workbench asks nobody to sign in. "
-                + $"Listen on http://127.0.0.1:5080, or set {WorkbenchOptions.Section}:{nameof(WorkbenchOptions.AllowUnauthenticated)}=true if everybody who reaches it may answer and export.");
+                + $"Set {SecurityOptions.Section}:{nameof(SecurityOptions.RequireSignIn)}=true, listen on http://127.0.0.1:5080, or set {WorkbenchOptions.Section}:{nameof(WorkbenchOptions.AllowUnauthenticated)}=true if everybody who reaches it may answer and export.");
         if (options.CallTimeout <= TimeSpan.Zero)
             problems.Add($"{WorkbenchOptions.Section}:{nameof(WorkbenchOptions.CallTimeout)} is {options.CallTimeout}; it must be longer than nothing, such as 00:00:30.");
         foreach (var host in options.AllowedHosts)

@@ -42,13 +42,12 @@ public static class ServiceDefaultsBuilderExtensions
 
         services.AddOptions<ServicesOptions>().BindConfiguration(ServicesOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<IValidateOptions<ServicesOptions>, ServicesOptionsValidator>());
-        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>());
+        services.AddSecurity();
 
         services.AddGrpc(grpc =>
         {
-            grpc.Interceptors.Add<TokenInterceptor>();
             grpc.Interceptors.Add<ExceptionInterceptor>();
+            grpc.Interceptors.Add<AccessInterceptor>();
             grpc.MaxReceiveMessageSize = GrpcLimits.MaxMessageBytes;
             grpc.MaxSendMessageSize = GrpcLimits.MaxMessageBytes;
         });

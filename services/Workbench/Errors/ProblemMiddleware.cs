@@ -45,6 +45,13 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             var errors = exception.Violations.GroupBy(violation => violation.Field).ToDictionary(group => group.Key, group => group.Select(violation => violation.Description).ToArray());
             await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, exception.Message, errors);
         }
+        catch (AssayException exception)
+        {
+            var status = GrpcProblem.ToHttp(exception.StatusCode);
+            if (status >= StatusCodes.Status500InternalServerError)
+                Log.CallFailed(logger, context.Request.Path, exception.StatusCode, exception);
+            await Problems.WriteAsync(context, status, exception.Message);
+        }
         catch (BadHttpRequestException exception)
         {
             await Problems.WriteAsync(context, exception.StatusCode, exception.Message);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
+using Assay.LabelStore.V1;
 using Assay.ServiceDefaults.Endpoints;
 using Assay.ServiceDefaults.Security;
 using Assay.ServiceDefaults.Tls;
@@ -31,7 +32,7 @@ internal sealed class ServiceChannels(
     public CallInvoker Connect(UpstreamService service)
     {
         var invoker = Channel(service).CreateCallInvoker();
-        return security.Value.Token.Length == 0 ? invoker : invoker.Intercept(new TokenCallInterceptor(security.Value.Token));
+        return security.Value.Token.Length == 0 ? invoker : invoker.Intercept(new TokenCallInterceptor(() => CallIdentity.Current ?? security.Value.Token));
     }
 
     /// <summary>Where calls of a service go; null = nowhere.</summary>
@@ -57,7 +58,7 @@ internal sealed class ServiceChannels(
         MaxReceiveMessageSize = GrpcLimits.MaxMessageBytes,
         MaxSendMessageSize = GrpcLimits.MaxMessageBytes,
         MaxRetryAttempts = RetryPolicy.MaxAttempts,
-        ServiceConfig = RetryPolicy.Create(upstreams.Select(upstream => upstream.Descriptor)),
+        ServiceConfig = RetryPolicy.Create(upstreams.Select(upstream => upstream.Descriptor).Append(AccountsService.Descriptor)),
         HttpHandler = new TraceContextHandler(new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true,

@@ -5,8 +5,13 @@ using Grpc.Core.Interceptors;
 namespace Assay.ServiceDefaults.Clients;
 
 /// <summary>Adds the token to outgoing calls. Call credentials would not do: they are never sent without TLS.</summary>
-public sealed class TokenCallInterceptor(string token) : Interceptor
+public sealed class TokenCallInterceptor(Func<string> token) : Interceptor
 {
+    public TokenCallInterceptor(string token)
+        : this(() => token)
+    {
+    }
+
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> continuation) =>
         continuation(request, WithToken(context));
@@ -34,7 +39,7 @@ public sealed class TokenCallInterceptor(string token) : Interceptor
         var headers = new Metadata();
         foreach (var entry in context.Options.Headers ?? [])
             headers.Add(entry);
-        headers.Add(TokenInterceptor.Header, TokenInterceptor.Scheme + token);
+        headers.Add(CallerAuthenticator.Header, CallerAuthenticator.Scheme + token());
         return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, context.Options.WithHeaders(headers));
     }
 }

@@ -15,6 +15,9 @@ internal sealed class SecurityOptionsValidator(IOptions<EndpointOptions> endpoin
         if (options.Token.Length is > 0 and < ShortestToken)
             problems.Add($"{SecurityOptions.Section}:Token has {options.Token.Length} characters; use at least {ShortestToken}, such as the output of 'openssl rand -hex 32'.");
 
+        if (options.RequireSignIn && options.Token.Length == 0)
+            problems.Add($"{SecurityOptions.Section}:{nameof(SecurityOptions.RequireSignIn)} is true and {SecurityOptions.Section}:Token is empty, but other services have addresses of their own ({ServicesOptions.Section}); give all of them the same token, such as the output of 'openssl rand -hex 32'.");
+
         var isGrpcOpen = IsReached(endpoints.Value.Grpc, out var grpc);
         if (options.Token.Length == 0 && isGrpcOpen)
             problems.Add($"{EndpointOptions.Section}:Grpc is {endpoints.Value.Grpc}, which other machines reach, and {SecurityOptions.Section}:Token is empty; set a token or listen on 127.0.0.1.");

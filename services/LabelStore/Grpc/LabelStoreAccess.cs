@@ -1,0 +1,34 @@
+using Assay.LabelStore.Batches;
+using Assay.LabelStore.V1;
+using Assay.ServiceDefaults.Security;
+
+namespace Assay.LabelStore.Grpc;
+
+/// <summary>Who may make which RPC of LabelStoreService.</summary>
+internal static class LabelStoreAccess
+{
+    public static AccessTable Create() => new AccessTable()
+        .Dataset<GetTaxonomyRequest>(DatasetRole.Annotator, request => request.Dataset)
+        .Dataset<ResolveClassesRequest>(DatasetRole.Admin, request => request.Dataset)
+        .Dataset<CreateBatchRequest>(DatasetRole.Expert, request => request.Dataset)
+        .Document<GetBatchRequest, BatchDocument>(DatasetRole.Annotator, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset)
+        .List<ListBatchesRequest, ListBatchesResponse, Batch>(DatasetRole.Annotator, request => request.Dataset, response => response.Batches, batch => batch.Dataset)
+        .Document<WatchBatchRequest, BatchDocument>(DatasetRole.Annotator, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset)
+        .Document<ListTasksRequest, BatchDocument>(DatasetRole.Annotator, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset)
+        .ActsAs<ListTasksRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
+        .Document<LeaseTasksRequest, BatchDocument>(DatasetRole.Annotator, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset)
+        .ActsAs<LeaseTasksRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
+        .Documents<ReleaseTasksRequest, TaskDocument>(DatasetRole.Annotator, request => request.Tasks, TaskDocument.Collection, task => task.Dataset)
+        .ActsAs<ReleaseTasksRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
+        .Document<SubmitAnnotationRequest, TaskDocument>(DatasetRole.Annotator, request => request.Task, TaskDocument.Collection, task => task.Dataset)
+        .ActsAs<SubmitAnnotationRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
+        .Document<UndoAnnotationRequest, TaskDocument>(DatasetRole.Annotator, request => request.Task, TaskDocument.Collection, task => task.Dataset)
+        .ActsAs<UndoAnnotationRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
+        // What everybody said, open tasks included.
+        .Dataset<ListAnnotationsRequest>(DatasetRole.Expert, request => request.Dataset)
+        .Dataset<CreateLabelVersionRequest>(DatasetRole.Expert, request => request.Dataset)
+        .Dataset<CreateLabelBranchRequest>(DatasetRole.Expert, request => request.Dataset)
+        .Dataset<GetLabelVersionRequest>(DatasetRole.Annotator, request => request.Dataset)
+        .Dataset<ListLabelVersionsRequest>(DatasetRole.Annotator, request => request.Dataset)
+        .Dataset<ExportLabelsRequest>(DatasetRole.Expert, request => request.Dataset);
+}
