@@ -19,12 +19,13 @@ export function queueNames() {
   return [...source.matchAll(/public const string \w+ = "([^"]+)";/g)].map(match => match[1]);
 }
 
-/** [caller, called] of every gRPC client that a service registers, by component. */
+/** [caller, called] of every gRPC client that a service registers, by component; and all ask LabelStore who calls them, where people sign in. */
 export function calls() {
-  return files.flatMap(({ file, text }) => {
+  const askers = ['ingestion', 'inference', 'scoring', 'selection', 'workbench'].map(caller => [caller, 'labelstore']);
+  return askers.concat(files.flatMap(({ file, text }) => {
     const caller = path.relative(path.join(root, 'services'), file).split(path.sep)[0].toLowerCase();
     return [...text.matchAll(/AddServiceClient<[^>]+>\("(\w+)"\)/g)].map(match => [caller, match[1].toLowerCase()]);
-  });
+  }));
 }
 
 /** Full names of the gRPC services of one service each; what every service answers, such as operations, cannot be told apart by its path. */

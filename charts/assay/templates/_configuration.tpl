@@ -14,7 +14,7 @@ usage: include "assay.configuration" (dict "root" $ "component" "ingestion" "con
 
 {{- $endpoints := dict "Grpc" (printf "%s://*:5081" $scheme) "Health" "http://*:5082" -}}
 {{- if .web -}}
-{{- $_ := set $endpoints "Web" (ternary (printf "%s://*:5080" $scheme) "http://127.0.0.1:5080" $values.workbench.allowUnauthenticated) -}}
+{{- $_ := set $endpoints "Web" (ternary (printf "%s://*:5080" $scheme) "http://127.0.0.1:5080" (not (empty (include "assay.webIsOpen" $root)))) -}}
 {{- end -}}
 
 {{- $broker := $values.rabbitmq -}}
@@ -53,10 +53,18 @@ usage: include "assay.configuration" (dict "root" $ "component" "ingestion" "con
       "Documents" (dict "Kind" "MongoDb" "MongoDb" $mongoDb)
       "Endpoints" $endpoints
       "Services" $services -}}
+{{- $security := dict -}}
 {{- if $values.tls.enabled -}}
 {{- $_ := set $configuration "Tls" (dict "CertificateFile" "/run/assay/tls/tls.crt" "KeyFile" "/run/assay/tls/tls.key" "CaFile" "/run/assay/tls/ca.crt") -}}
 {{- else -}}
-{{- $_ := set $configuration "Security" (dict "AllowPlaintext" true) -}}
+{{- $_ := set $security "AllowPlaintext" true -}}
+{{- end -}}
+{{- if $values.security.requireSignIn -}}
+{{- $_ := set $security "RequireSignIn" true -}}
+{{- end -}}
+{{- if $security }}{{ $_ := set $configuration "Security" $security }}{{ end -}}
+{{- if and $values.workbench.ingress.enabled (or .web (eq .component "labelstore")) -}}
+{{- $_ := set $configuration "Accounts" (dict "PublicUrl" (printf "https://%s" $values.workbench.ingress.host)) -}}
 {{- end -}}
 {{- $receiver := include "assay.otlpEndpoint" $root -}}
 {{- if $receiver -}}
@@ -64,7 +72,7 @@ usage: include "assay.configuration" (dict "root" $ "component" "ingestion" "con
 {{- end -}}
 {{- if .web -}}
 {{- $page := dict "AllowUnauthenticated" $values.workbench.allowUnauthenticated -}}
-{{- if $values.workbench.ingress.enabled }}{{ $_ := set $page "AllowedHosts" (list $values.workbench.ingress.host) }}{{ end -}}
+{{- if $values.workbench.ingress.enabled }}{{ $_ := set $page "AllowedHosts" (list $values.workbench.ingress.host) }}{{ $_ := set $page "TrustForwardedFor" true }}{{ end -}}
 {{- $_ := set $configuration "Workbench" $page -}}
 {{- end -}}
 {{- toPrettyJson (mergeOverwrite $configuration (deepCopy $values.config) (deepCopy (default dict .config))) -}}
@@ -103,4 +111,9 @@ usage: include "assay.configuration" (dict "root" $ "component" "ingestion" "con
           name: {{ .Values.mongodb.existingSecret }}
           items:
             - {key: {{ .Values.mongodb.connectionStringKey }}, path: Documents__MongoDb__ConnectionString}
+{{- end -}}
+
+{{/* Not empty where the page's port is open to the cluster: people sign in, or it is said that nobody has to. */}}
+{{- define "assay.webIsOpen" -}}
+{{- if or .Values.workbench.allowUnauthenticated .Values.security.requireSignIn }}true{{ end -}}
 {{- end -}}

@@ -1,8 +1,8 @@
 {{/* Who calls whose gRPC; a check compares it with the clients that the services register. */}}
 {{- define "assay.calls" -}}
 ingestion: [labelstore]
-inference: [ingestion]
-inference-worker: [ingestion]
+inference: [ingestion, labelstore]
+inference-worker: [ingestion, labelstore]
 scoring: [ingestion, inference, labelstore]
 selection: [ingestion, inference, scoring, labelstore]
 labelstore: [ingestion]
@@ -52,7 +52,7 @@ spec:
         {{- toYaml . | nindent 8 }}
         {{- end }}
     {{- end }}
-    {{- if and .web $root.Values.workbench.allowUnauthenticated }}
+    {{- if and .web (include "assay.webIsOpen" $root) }}
     - ports: [{port: 5080, protocol: TCP}]
       {{- with $root.Values.networkPolicy.webClients }}
       from: {{- toYaml . | nindent 8 }}

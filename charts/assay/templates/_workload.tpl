@@ -137,7 +137,7 @@ containers:
     ports:
       - {name: grpc, containerPort: 5081}
       - {name: health, containerPort: 5082}
-      {{- if and .web .root.Values.workbench.allowUnauthenticated }}
+      {{- if and .web (include "assay.webIsOpen" .root) }}
       - {name: web, containerPort: 5080}
       {{- end }}
     startupProbe:
@@ -242,7 +242,7 @@ spec:
   selector: {{- include "assay.selector" (list .root .component) | nindent 4 }}
   ports:
     - {name: grpc, port: 5081, targetPort: grpc, appProtocol: {{ ternary "https" "kubernetes.io/h2c" .root.Values.tls.enabled }}}
-    {{- if and .web .root.Values.workbench.allowUnauthenticated }}
+    {{- if and .web (include "assay.webIsOpen" .root) }}
     - {name: web, port: 5080, targetPort: web, appProtocol: {{ ternary "https" "http" .root.Values.tls.enabled }}}
     {{- end }}
 {{- end -}}

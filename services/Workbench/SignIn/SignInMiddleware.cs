@@ -42,8 +42,9 @@ internal sealed class SignInMiddleware(RequestDelegate next, ICallerSource calle
         // A header that is set by hand cannot be another site's doing; a cookie can.
         if (bearer.Length == 0 && !IsRead(context.Request) && !SessionCookie.IsFormOf(token, context.Request.Headers[SessionCookie.FormHeader].ToString()))
         {
+            // As without a session: the page asks again which one it has.
             await Problems.WriteAsync(
-                context, StatusCodes.Status403Forbidden, $"The request does not belong to this session; load the page again. (It needs the header {SessionCookie.FormHeader} with the value that GET /api/session tells.)");
+                context, StatusCodes.Status401Unauthorized, $"The request does not belong to this session; load the page again. (It needs the header {SessionCookie.FormHeader} with the value that GET /api/session tells.)");
             return;
         }
 

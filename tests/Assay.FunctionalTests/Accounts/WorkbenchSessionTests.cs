@@ -89,7 +89,7 @@ public sealed class WorkbenchSessionTests(AccountsHost host) : IClassFixture<Acc
 
         using var response = await browser.PostAsJsonAsync("/api/account/tokens", new { title = "t", role = "annotator", days = 1 });
 
-        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class WorkbenchSessionTests(AccountsHost host) : IClassFixture<Acc
 
         using var response = await browser.PostAsJsonAsync("/api/account/tokens", new { title = "t", role = "annotator", days = 1 });
 
-        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
     [Fact]

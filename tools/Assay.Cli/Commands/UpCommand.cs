@@ -15,10 +15,13 @@ internal static class UpCommand
         var port = new Option<int>("--port") { Description = "Port of the Workbench; 0 = any free one", DefaultValueFactory = _ => 5080 };
         var grpcPort = new Option<int>("--grpc-port") { Description = "Port of the gRPC services; 0 = any free one", DefaultValueFactory = _ => 5081 };
         var sample = new Option<bool>("--sample") { Description = "Make the sample set and take it through ingest, embed, score and select" };
+        var signIn = new Option<bool>("--sign-in") { Description = "People sign in; at first start a link for the administrator is printed" };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the services do" };
-        var command = new Command("up", "Run everything in one process on this machine") { data, port, grpcPort, sample, verbose };
+        var command = new Command("up", "Run everything in one process on this machine") { data, port, grpcPort, sample, signIn, verbose };
         command.SetGuardedAction((parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(signIn) && parsed.GetValue(sample))
+                throw new CommandException("--sample calls the services as nobody, who may do nothing with --sign-in. Make the sample first: assay up --sample, then stop it and start with --sign-in.", ExitCode.Usage);
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
             List<string> args =
             [
@@ -26,6 +29,8 @@ internal static class UpCommand
                 $"--Endpoints:Web=http://127.0.0.1:{parsed.GetValue(port)}",
                 $"--Endpoints:Grpc=http://127.0.0.1:{parsed.GetValue(grpcPort)}",
             ];
+            if (parsed.GetValue(signIn))
+                args.Add("--Security:RequireSignIn=true");
             if (parsed.GetValue(verbose))
                 args.Add("--Logging:LogLevel:Default=Information");
 

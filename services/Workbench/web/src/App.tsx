@@ -1,4 +1,5 @@
 import { BrowserRouter } from 'react-router';
+import { SessionGate } from './account/session';
 import { AnnotatorProvider } from './components/Annotator';
 import { CrashScreen } from './components/CrashScreen';
 import { SenderContext } from './outbox/context';
@@ -9,11 +10,13 @@ export function App({ sender }: { sender: Sender }) {
   return (
     <CrashScreen>
       <SenderContext value={sender}>
-        <AnnotatorProvider>
-          <BrowserRouter>
-            <Shell />
-          </BrowserRouter>
-        </AnnotatorProvider>
+        <BrowserRouter>
+          <SessionGate onReady={() => sender.retryNow()}>
+            <AnnotatorProvider>
+              <Shell />
+            </AnnotatorProvider>
+          </SessionGate>
+        </BrowserRouter>
       </SenderContext>
     </CrashScreen>
   );

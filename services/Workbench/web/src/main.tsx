@@ -5,6 +5,7 @@ import './styles/shell.css';
 import './styles/components.css';
 import './styles/pages.css';
 import './styles/batch.css';
+import './styles/account.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
@@ -16,7 +17,6 @@ import { applyTheme, storedTheme } from './shell/theme';
 applyTheme(storedTheme());
 
 const sender = new Sender(new LocalPendingStorage(window.localStorage), deliver);
-sender.retryNow();
 window.addEventListener('online', () => sender.retryNow());
 
 const root = document.getElementById('root');

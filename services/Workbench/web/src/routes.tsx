@@ -30,5 +30,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/datasets/:dataset/explore', area: 'explore', page: page('ExplorePage', () => import('./explore/ExplorePage')) },
   { path: '/datasets/:dataset/reports', area: 'reports', page: page('ReportsPage', () => import('./reports/ReportsPage')) },
   { path: '/operate', area: 'operate', page: page('OperatePage', () => import('./operate/OperatePage')) },
+  { path: '/operate/users', area: 'operate', page: page('UsersPage', () => import('./account/UsersPage')) },
+  { path: '/account', page: page('AccountPage', () => import('./account/AccountPage')) },
   { path: '*', page: page('NotFoundPage', () => import('./pages/NotFoundPage')) },
 ];

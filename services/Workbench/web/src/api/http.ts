@@ -15,13 +15,29 @@ export class ApiError extends Error {
     this.fields = fields;
   }
 
-  /** True if the same request may succeed later: nobody answered, or the server said that it cannot now. */
+  /** True if the same request may succeed later: nobody answered, one has to sign in again, or the server said that it cannot now. */
   get isTransient(): boolean {
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.status === 401 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 }
 
 const requestTimeoutMs = 40_000;
+
+// What belongs to this browser's session; where people sign in, requests that change something carry it.
+let form: string | null = null;
+const sessionListeners = new Set<() => void>();
+
+export function setForm(value: string | null) {
+  form = value;
+}
+
+/** Told when the server knows nobody by the session that a request was sent with. */
+export function onSessionLost(listener: () => void) {
+  sessionListeners.add(listener);
+  return () => {
+    sessionListeners.delete(listener);
+  };
+}
 
 type Init = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
 
@@ -36,12 +52,13 @@ export async function send(path: string, init: Init, timeoutMs: number | null = 
   const signals = [init.signal, timeoutMs === null ? null : AbortSignal.timeout(timeoutMs)].filter((signal) => signal != null);
   let response: Response;
   try {
-    response = await fetch(path, { ...init, signal: AbortSignal.any(signals), headers: { Accept: 'application/json', 'X-Assay': '1', ...init.headers } });
+    response = await fetch(path, { ...init, signal: AbortSignal.any(signals), headers: { Accept: 'application/json', 'X-Assay': '1', ...(form === null ? {} : { 'X-Assay-Form': form }), ...init.headers } });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new ApiError(0, texts.errors.unreachable);
   }
   if (response.ok) return response;
+  if (response.status === 401 && !path.startsWith('/api/session')) for (const listener of sessionListeners) listener();
   const problem = (await response.json().catch(() => null)) as Problem | null;
   const retryAfter = Number(response.headers.get('Retry-After'));
   const message = problem?.detail ?? problem?.title ?? texts.errors.status(response.status);
@@ -58,6 +75,7 @@ async function sendJson<T>(method: string, path: string, body: unknown, timeoutM
 }
 
 export const post = <T>(path: string, body: unknown, timeoutMs?: number | null) => sendJson<T>('POST', path, body, timeoutMs);
+export const patch = <T>(path: string, body: unknown, timeoutMs?: number | null) => sendJson<T>('PATCH', path, body, timeoutMs);
 export const put = <T>(path: string, body: unknown, timeoutMs?: number | null) => sendJson<T>('PUT', path, body, timeoutMs);
 
 export async function remove(path: string): Promise<void> {

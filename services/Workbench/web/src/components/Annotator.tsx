@@ -1,4 +1,6 @@
 import { createContext, useContext, useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useSession } from '../account/session';
 import { texts } from '../i18n/en';
 import { Dialog } from './Dialog';
 import { Icon } from './Icon';
@@ -17,21 +19,23 @@ const AnnotatorContext = createContext<Annotator>({ name: null, asking: false, a
 
 export const useAnnotator = () => useContext(AnnotatorContext);
 
-/** Who answers: asked once, when the first batch is opened, and kept in this browser. */
+/** Who answers: who is signed in; where nobody signs in it is asked once, when the first batch is opened, and kept in this browser. */
 export function AnnotatorProvider({ children }: { children: ReactNode }) {
-  const [name, setName] = useState(() => window.localStorage.getItem(storageKey));
+  const { user } = useSession();
+  const [typed, setTyped] = useState(() => window.localStorage.getItem(storageKey));
   const [asking, setAsking] = useState(false);
 
   const save = (chosen: string) => {
     window.localStorage.setItem(storageKey, chosen);
-    setName(chosen);
+    setTyped(chosen);
     setAsking(false);
   };
 
+  if (user !== null) return <AnnotatorContext value={{ name: user.name, asking: false, ask: () => undefined }}>{children}</AnnotatorContext>;
   return (
-    <AnnotatorContext value={{ name, asking, ask: () => setAsking(true) }}>
+    <AnnotatorContext value={{ name: typed, asking, ask: () => setAsking(true) }}>
       {children}
-      {asking && <AnnotatorDialog name={name ?? texts.annotator.standard} onSave={save} onClose={() => (name === null ? save(texts.annotator.standard) : setAsking(false))} />}
+      {asking && <AnnotatorDialog name={typed ?? texts.annotator.standard} onSave={save} onClose={() => (typed === null ? save(texts.annotator.standard) : setAsking(false))} />}
     </AnnotatorContext>
   );
 }
@@ -65,6 +69,15 @@ function AnnotatorDialog({ name, onSave, onClose }: { name: string; onSave: (nam
 
 export function AnnotatorButton() {
   const { name, ask } = useAnnotator();
+  const { user } = useSession();
+  if (user !== null) {
+    return (
+      <Link className="button quiet annotator" to="/account" aria-label={texts.account.button(user.name)} title={texts.account.button(user.name)} data-testid="account-link">
+        <Icon name="person" />
+        <span>{user.name}</span>
+      </Link>
+    );
+  }
   if (name === null) return null;
   return (
     <button type="button" className="button quiet annotator" onClick={ask} aria-label={texts.annotator.button(name)} title={texts.annotator.button(name)}>

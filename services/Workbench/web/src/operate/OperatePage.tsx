@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { api } from '../api/client';
 import type { FailedMessage } from '../api/types';
 import { useResource } from '../api/useResource';
@@ -18,7 +19,11 @@ export function OperatePage() {
 
   return (
     <>
-      <Header crumbs={[{ name: texts.operate.title }]} />
+      <Header crumbs={[{ name: texts.operate.title }]}>
+        <Link className="button quiet" to="/operate/users">
+          {texts.account.users.title}
+        </Link>
+      </Header>
       <main id="content" className="page" tabIndex={-1}>
         <h1>{texts.operate.title}</h1>
         {error !== null && <Failed error={error} onRetry={reload} />}
