@@ -12,6 +12,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Task = System.Threading.Tasks.Task;
 
 namespace Assay.FunctionalTests.Accounts;
 

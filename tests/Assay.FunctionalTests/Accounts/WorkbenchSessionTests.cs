@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Assay.LabelStore.V1;
 using Xunit;
+using Task = System.Threading.Tasks.Task;
 
 namespace Assay.FunctionalTests.Accounts;
 
