@@ -18,7 +18,7 @@ export function SecretField({ label, value }: { label: string; value: string }) 
         type="button"
         className="button"
         // Not there on plain http from another machine; then the selected text is copied by hand.
-        disabled={navigator.clipboard === undefined}
+        disabled={!window.isSecureContext}
         onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
       >
         {copied ? texts.account.tokens.copied : texts.account.tokens.copy}

@@ -29,6 +29,7 @@ export function SessionGate({ onReady, children }: { onReady: () => void; childr
 
   const begin = useCallback((session: SessionInfo) => {
     setForm(session.form);
+    setError(null);
     setInfo(session);
   }, []);
   // What waits to be sent goes out once it is known in whose name.
@@ -39,7 +40,6 @@ export function SessionGate({ onReady, children }: { onReady: () => void; childr
     if (ready) tellReady();
   }, [ready, form]);
   const load = useCallback(() => {
-    setError(null);
     accountApi.session().then(begin, (failure: unknown) => setError(failure instanceof Error ? failure : new Error(String(failure))));
   }, [begin]);
   useEffect(load, [load]);
