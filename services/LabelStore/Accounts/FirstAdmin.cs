@@ -1,3 +1,4 @@
+using Assay.ServiceDefaults.Errors;
 using Assay.ServiceDefaults.Security;
 using Microsoft.Extensions.Options;
 
@@ -13,8 +14,16 @@ internal sealed class FirstAdmin(Users users, Links links, AuditLog audit, IOpti
     {
         if (!security.Value.RequireSignIn || await users.HasAdminAsync(cancellationToken))
             return null;
-        if (await users.FindAsync(Name, cancellationToken) is null)
-            await users.CreateAsync(new UserDocument { Name = Name, Admin = true, Created = time.GetUtcNow() }, "", cancellationToken);
+        try
+        {
+            if (await users.FindAsync(Name, cancellationToken) is null)
+                await users.CreateAsync(new UserDocument { Name = Name, Admin = true, Created = time.GetUtcNow() }, "", cancellationToken);
+        }
+        catch (AlreadyExistsException)
+        {
+            // Another replica was quicker. Of the two links that are printed the later one works.
+        }
+
         var link = await links.MakeAsync(Name, cancellationToken);
         await audit.WriteAsync(AuditAction.LinkMade, "", Name, "at start");
         return link;

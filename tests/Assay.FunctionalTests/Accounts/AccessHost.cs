@@ -80,7 +80,7 @@ public sealed class AccessHost : IAsyncLifetime
 
     private async Task AddAsync(Persona persona, string? dataset, DatasetRole role)
     {
-        var name = persona.ToString().ToLowerInvariant();
+        var name = $"the-{persona.ToString().ToLowerInvariant()}";
         var user = new UserDocument { Name = name, Admin = persona == Persona.Installation, Created = Created };
         await _host.Services.GetRequiredService<Users>().CreateAsync(dataset is null ? user : user.WithRole(dataset, role), "", default);
         _tokens[persona] = (await _host.Services.GetRequiredService<Sessions>().BeginAsync(name, "", "", null, default)).Token;

@@ -31,7 +31,12 @@ public sealed class AccountsHost : IAsyncLifetime
     {
     }
 
-    internal AccountsHost(params (string Key, string Value)[] settings) => _settings = settings;
+    internal AccountsHost(params (string Key, string Value)[] settings)
+    {
+        _settings = settings;
+        // Deadlines of calls and cookies of browsers end by the machine's clock.
+        Time.Advance(DateTimeOffset.UtcNow - Time.GetUtcNow());
+    }
 
     internal string Folder => _folder;
 

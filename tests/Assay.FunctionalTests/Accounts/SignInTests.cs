@@ -1,3 +1,4 @@
+using Assay.FunctionalTests.LabelStore;
 using Assay.LabelStore.Accounts;
 using Assay.LabelStore.V1;
 using Google.Rpc;
@@ -184,12 +185,12 @@ public sealed class SignInTests(AccountsHost host) : IClassFixture<AccountsHost>
     {
         await using var alone = await StartAloneAsync();
         var first = alone.Host.Services.GetRequiredService<FirstAdmin>();
-        await first.EnsureAsync(default);
 
-        var link = await first.EnsureAsync(default);
+        // The process announces one itself; of two links the later one works.
+        var session = await LabelStoreHost.UntilAsync(
+            async () => (await alone.Host.Accounts.RedeemLinkAsync(new RedeemLinkRequest { Token = (await first.EnsureAsync(default))!.Value.Secret, Password = AccountsHost.Password })).Token,
+            _ => true);
 
-        Assert.NotNull(link);
-        var session = (await alone.Host.Accounts.RedeemLinkAsync(new RedeemLinkRequest { Token = link.Value.Secret, Password = AccountsHost.Password })).Token;
         var account = (await alone.Host.AccountsAs(session).GetAccountAsync(new GetAccountRequest())).User;
         Assert.Equal(("admin", true), (account.Name, account.Admin));
         Assert.Null(await first.EnsureAsync(default));
