@@ -24,8 +24,18 @@ internal static class LabelStoreAccess
         .ActsAs<SubmitAnnotationRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
         .Document<UndoAnnotationRequest, TaskDocument>(DatasetRole.Annotator, request => request.Task, TaskDocument.Collection, task => task.Dataset)
         .ActsAs<UndoAnnotationRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
-        // What everybody said, open tasks included.
-        .Dataset<ListAnnotationsRequest>(DatasetRole.Expert, request => request.Dataset)
+        // Experts may ask as nobody, who sees what everybody said.
+        .Dataset<ListAnnotationsRequest>(DatasetRole.Annotator, request => request.Dataset)
+        .ActsAs<ListAnnotationsRequest>(request => request.Annotator, (request, name) => request.Annotator = name, nobodyFrom: DatasetRole.Expert)
+        .Document<AssignBatchRequest, BatchDocument>(DatasetRole.Expert, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset)
+        .Document<CloseBatchRequest, BatchDocument>(DatasetRole.Expert, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset)
+        .Dataset<AnalyzeBatchesRequest>(DatasetRole.Expert, request => request.Dataset)
+        .Documents<CreateRefinementBatchRequest, BatchDocument>(DatasetRole.Expert, request => request.Batches, BatchDocument.Collection, batch => batch.Dataset)
+        // Who answers must not know which answers are known.
+        .Dataset<PutGoldImagesRequest>(DatasetRole.Admin, request => request.Dataset)
+        .Dataset<RemoveGoldImagesRequest>(DatasetRole.Admin, request => request.Dataset)
+        .Dataset<ListGoldImagesRequest>(DatasetRole.Admin, request => request.Dataset)
+        .Dataset<ReportAnnotatorsRequest>(DatasetRole.Expert, request => request.Dataset)
         .Dataset<CreateLabelVersionRequest>(DatasetRole.Expert, request => request.Dataset)
         .Dataset<CreateLabelBranchRequest>(DatasetRole.Expert, request => request.Dataset)
         .Dataset<GetLabelVersionRequest>(DatasetRole.Annotator, request => request.Dataset)

@@ -29,6 +29,9 @@ internal sealed class AccessRule
 
     public Action<object, string>? SetActor { get; init; }
 
+    /// <summary>The role from which a request may act as nobody; null = none may.</summary>
+    public DatasetRole? NobodyFrom { get; init; }
+
     /// <param name="caller">Who calls; no service.</param>
     /// <param name="request">Null for a stream in both directions, which is about no data set.</param>
     /// <param name="method">For the refusal.</param>
@@ -76,7 +79,10 @@ internal sealed class AccessRule
             return;
         var named = Actor(request);
         if (named.Length == 0)
-            SetActor!(request, caller.Name);
+        {
+            if (!(NobodyFrom is { } role && datasets.All(dataset => caller.Has(role, dataset ?? ""))))
+                SetActor!(request, caller.Name);
+        }
         else if (named != caller.Name && !datasets.All(dataset => caller.Has(DatasetRole.Admin, dataset ?? "")))
             throw new PermissionDeniedException($"{caller.Name} may not answer as {named}. Leave the annotator empty, or sign in as {named}.");
     }

@@ -91,7 +91,10 @@ public sealed class AccessTable
     /// The request says whose name it acts in: an empty one becomes the caller's, another's is refused unless the caller is an
     /// administrator of the data set. Comes after the rule itself.
     /// </summary>
-    public AccessTable ActsAs<TRequest>(Func<TRequest, string> name, Action<TRequest, string> setName)
+    /// <param name="name">The name in the request.</param>
+    /// <param name="setName">Writes it.</param>
+    /// <param name="nobodyFrom">Role from which an empty name stays empty, where that has a meaning of its own; null = none.</param>
+    public AccessTable ActsAs<TRequest>(Func<TRequest, string> name, Action<TRequest, string> setName, DatasetRole? nobodyFrom = null)
         where TRequest : IMessage
     {
         var rule = _rules[typeof(TRequest)];
@@ -100,6 +103,7 @@ public sealed class AccessTable
             Audience = rule.Audience, Role = rule.Role, Dataset = rule.Dataset, Datasets = rule.Datasets, MayNameNone = rule.MayNameNone, Trim = rule.Trim,
             Actor = request => name((TRequest)request),
             SetActor = (request, caller) => setName((TRequest)request, caller),
+            NobodyFrom = nobodyFrom,
         };
         return this;
     }
