@@ -116,7 +116,9 @@ internal sealed class AccountsGrpcService(
         var (secret, expires) = await MakeLinkAsync(user.Name, actor, context.CancellationToken);
         return new CreateUserResponse
         {
-            User = AccountsResponses.Create(await users.GetAsync(user.Name, context.CancellationToken)), Link = secret, LinkExpires = expires.ToTimestamp(),
+            User = AccountsResponses.Create(await users.GetAsync(user.Name, context.CancellationToken)),
+            Link = secret,
+            LinkExpires = expires.ToTimestamp(),
         };
     }
 

@@ -76,7 +76,10 @@ internal static class AccountsRequests
         validator.ThrowIfInvalid();
         return new UserDocument
         {
-            Name = request.Name, DisplayName = request.DisplayName.Trim(), Admin = request.Admin, Created = default,
+            Name = request.Name,
+            DisplayName = request.DisplayName.Trim(),
+            Admin = request.Admin,
+            Created = default,
             Roles = request.Roles.ToDictionary(grant => grant.Dataset, grant => (DatasetRole)grant.Role),
         };
     }
@@ -130,8 +133,15 @@ internal static class AccountsRequests
         validator.ThrowIfInvalid();
         return new ApiTokenDocument
         {
-            Id = "", Hash = "", User = user, Title = request.Title.Trim(), Role = (DatasetRole)request.Role, Datasets = [.. request.Datasets.Distinct()],
-            Admin = request.Admin, Created = now, Expires = now.AddDays(request.Days),
+            Id = "",
+            Hash = "",
+            User = user,
+            Title = request.Title.Trim(),
+            Role = (DatasetRole)request.Role,
+            Datasets = [.. request.Datasets.Distinct()],
+            Admin = request.Admin,
+            Created = now,
+            Expires = now.AddDays(request.Days),
         };
     }
 

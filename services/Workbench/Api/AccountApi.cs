@@ -57,7 +57,11 @@ internal static class AccountApi
     {
         var request = new CreateTokenRequest
         {
-            Title = token.Title ?? "", Role = RoleNames.Parse(token.Role), Datasets = { token.Datasets ?? [] }, Admin = token.Admin, Days = token.Days,
+            Title = token.Title ?? "",
+            Role = RoleNames.Parse(token.Role),
+            Datasets = { token.Datasets ?? [] },
+            Admin = token.Admin,
+            Days = token.Days,
         };
         var response = await accounts.CreateTokenAsync(request, deadline.Unary(context.RequestAborted));
         context.Response.Headers.CacheControl = "no-store";

@@ -100,7 +100,10 @@ internal static class SessionApi
         using var self = CallIdentity.AsThisService();
         var request = new SignInWithIdentityRequest
         {
-            Token = await authority.RedeemAsync(code, attempt, context.RequestAborted), Nonce = attempt.Nonce, Client = address.Of(context), Agent = Agent(context),
+            Token = await authority.RedeemAsync(code, attempt, context.RequestAborted),
+            Nonce = attempt.Nonce,
+            Client = address.Of(context),
+            Agent = Agent(context),
         };
         var response = await accounts.SignInWithIdentityAsync(request, deadline.Unary(context.RequestAborted));
         await start.Async(context, response.Token, response.Expires);

@@ -91,29 +91,65 @@ public sealed class AccessHost : IAsyncLifetime
         var ended = new JobRecord { Status = JobStatus.Succeeded, Created = Created, Finished = Created };
         await documents.Collection(BatchDocument.Collection).InsertAsync(new BatchDocument
         {
-            Id = "birds-batch", Dataset = Dataset, AnnotatorsPerImage = 1, LabelVersion = "given", ItemsKey = "none", Created = Created, Tasks = 1,
+            Id = "birds-batch",
+            Dataset = Dataset,
+            AnnotatorsPerImage = 1,
+            LabelVersion = "given",
+            ItemsKey = "none",
+            Created = Created,
+            Tasks = 1,
         });
         await documents.Collection(TaskDocument.Collection).InsertAsync(new TaskDocument
         {
-            Id = "birds-batch-000001", Batch = "birds-batch", Dataset = Dataset, ImageId = "000000-0000", Rank = 1, AnnotatorsPerImage = 1,
+            Id = "birds-batch-000001",
+            Batch = "birds-batch",
+            Dataset = Dataset,
+            ImageId = "000000-0000",
+            Rank = 1,
+            AnnotatorsPerImage = 1,
         });
         await documents.Collection(RunDocument.Collection).InsertAsync(new RunDocument
         {
-            Id = "birds-run", Dataset = Dataset, Method = "none", Parameters = new RunParameters(), Dimensions = 1, Classes = 1, Shards = 0, Columns = [], Job = ended,
+            Id = "birds-run",
+            Dataset = Dataset,
+            Method = "none",
+            Parameters = new RunParameters(),
+            Dimensions = 1,
+            Classes = 1,
+            Shards = 0,
+            Columns = [],
+            Job = ended,
         });
         await documents.Collection(CampaignDocument.Collection).InsertAsync(new CampaignDocument
         {
-            Id = "birds-campaign", Dataset = Dataset, Title = "", Plan = new CampaignPlan(), Job = ended,
+            Id = "birds-campaign",
+            Dataset = Dataset,
+            Title = "",
+            Plan = new CampaignPlan(),
+            Job = ended,
         });
         await documents.Collection(SelectionDocument.Collection).InsertAsync(new SelectionDocument
         {
-            Id = "birds-selection", Dataset = Dataset, Run = "birds-run", LabelVersion = "given", Strategy = new Strategy(), Count = 0, PerClass = 0, Title = "",
-            AnnotatorsPerImage = 1, DryRun = true, Created = Created,
+            Id = "birds-selection",
+            Dataset = Dataset,
+            Run = "birds-run",
+            LabelVersion = "given",
+            Strategy = new Strategy(),
+            Count = 0,
+            PerClass = 0,
+            Title = "",
+            AnnotatorsPerImage = 1,
+            DryRun = true,
+            Created = Created,
         });
         await documents.Collection(EmbeddingJobDocument.Collection).InsertAsync(new EmbeddingJobDocument { Id = "birds-job", Dataset = Dataset, Model = "none", Job = ended });
         await documents.Collection(IngestJobDocument.Collection).InsertAsync(new IngestJobDocument
         {
-            Id = "birds-job", Dataset = Dataset, Identity = "none", Storage = StorageMode.Reference, Record = ended,
+            Id = "birds-job",
+            Dataset = Dataset,
+            Identity = "none",
+            Storage = StorageMode.Reference,
+            Record = ended,
         });
     }
 }

@@ -17,8 +17,16 @@ public sealed class AccessMatrixTests(AccessHost host) : IClassFixture<AccessHos
 
     private static readonly Dictionary<string, string> Names = new()
     {
-        ["dataset"] = AccessHost.Dataset, ["batch"] = "birds-batch", ["batches"] = "birds-batch", ["task"] = "birds-batch-000001", ["tasks"] = "birds-batch-000001", ["run"] = "birds-run",
-        ["job"] = "birds-job", ["campaign"] = "birds-campaign", ["campaigns"] = "birds-campaign", ["selection"] = "birds-selection",
+        ["dataset"] = AccessHost.Dataset,
+        ["batch"] = "birds-batch",
+        ["batches"] = "birds-batch",
+        ["task"] = "birds-batch-000001",
+        ["tasks"] = "birds-batch-000001",
+        ["run"] = "birds-run",
+        ["job"] = "birds-job",
+        ["campaign"] = "birds-campaign",
+        ["campaigns"] = "birds-campaign",
+        ["selection"] = "birds-selection",
     };
 
     // What a route wants before it asks a service.

@@ -1,6 +1,3 @@
-using Assay.FunctionalTests.ServiceDefaults;
-using Assay.ServiceDefaults.Security;
-using Assay.Tests;
 using Google.Protobuf.Reflection;
 using Xunit;
 

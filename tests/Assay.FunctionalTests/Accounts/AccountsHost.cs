@@ -82,7 +82,9 @@ public sealed class AccountsHost : IAsyncLifetime
     {
         var created = await Accounts.CreateUserAsync(new CreateUserRequest
         {
-            Name = name, Admin = admin, Roles = { roles.Select(role => new RoleGrant { Dataset = role.Dataset, Role = role.Role }) },
+            Name = name,
+            Admin = admin,
+            Roles = { roles.Select(role => new RoleGrant { Dataset = role.Dataset, Role = role.Role }) },
         });
         return (await Accounts.RedeemLinkAsync(new RedeemLinkRequest { Token = created.Link, Password = Password })).Token;
     }

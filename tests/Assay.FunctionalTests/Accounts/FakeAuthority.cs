@@ -56,7 +56,11 @@ internal sealed class FakeAuthority : IAsyncDisposable
     {
         var descriptor = new SecurityTokenDescriptor
         {
-            Issuer = Issuer, Audience = audience, IssuedAt = now.UtcDateTime, NotBefore = now.UtcDateTime, Expires = now.UtcDateTime.AddMinutes(5),
+            Issuer = Issuer,
+            Audience = audience,
+            IssuedAt = now.UtcDateTime,
+            NotBefore = now.UtcDateTime,
+            Expires = now.UtcDateTime.AddMinutes(5),
             Claims = Claims.Concat(claims.Select(claim => KeyValuePair.Create(claim.Claim, claim.Value))).GroupBy(claim => claim.Key).ToDictionary(group => group.Key, group => group.Last().Value),
             SigningCredentials = new SigningCredentials(SecurityKey(), SecurityAlgorithms.RsaSha256),
         };

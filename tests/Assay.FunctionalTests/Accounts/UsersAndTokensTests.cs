@@ -17,7 +17,8 @@ public sealed class UsersAndTokensTests(AccountsHost host) : IClassFixture<Accou
             StatusCode.InvalidArgument,
             async () => await host.Accounts.CreateUserAsync(new CreateUserRequest
             {
-                Name = "../Ann", DisplayName = "a\nb",
+                Name = "../Ann",
+                DisplayName = "a\nb",
                 Roles = { new RoleGrant { Dataset = "../birds", Role = Role.Expert }, new RoleGrant { Dataset = "fish", Role = (Role)7 } },
             }),
             "name: \"../Ann\" is no name of a user");

@@ -1,7 +1,6 @@
 using Assay.ServiceDefaults.Errors;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Assay.ServiceDefaults.Security;

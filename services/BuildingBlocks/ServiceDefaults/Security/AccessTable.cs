@@ -44,7 +44,10 @@ public sealed class AccessTable
     public AccessTable Dataset<TRequest>(DatasetRole role, Func<TRequest, string> dataset, bool mayNameNone = false)
         where TRequest : IMessage => Add<TRequest>(new AccessRule
         {
-            Audience = AccessAudience.Datasets, Role = role, Dataset = request => dataset((TRequest)request), MayNameNone = mayNameNone,
+            Audience = AccessAudience.Datasets,
+            Role = role,
+            Dataset = request => dataset((TRequest)request),
+            MayNameNone = mayNameNone,
         });
 
     /// <summary>As <see cref="Dataset{TRequest}"/>; a request without a name lists those of every data set that the caller has the role on.</summary>
@@ -57,7 +60,11 @@ public sealed class AccessTable
         where TRequest : IMessage
         where TResponse : IMessage => Add<TRequest>(new AccessRule
         {
-            Audience = AccessAudience.Datasets, Role = role, Dataset = request => dataset((TRequest)request), MayNameNone = true, Trim = Trim(role, items, datasetOf),
+            Audience = AccessAudience.Datasets,
+            Role = role,
+            Dataset = request => dataset((TRequest)request),
+            MayNameNone = true,
+            Trim = Trim(role, items, datasetOf),
         });
 
     /// <summary>For everybody who has a valid token: lists what belongs to each data set that the caller has the role on.</summary>
@@ -72,7 +79,8 @@ public sealed class AccessTable
         where TRequest : IMessage
         where TDocument : class => Add<TRequest>(new AccessRule
         {
-            Audience = AccessAudience.Datasets, Role = role,
+            Audience = AccessAudience.Datasets,
+            Role = role,
             Datasets = async (request, documents, cancellationToken) =>
                 [await FindAsync(documents.Collection(collection), id((TRequest)request), datasetOf, cancellationToken)],
         });
@@ -83,7 +91,8 @@ public sealed class AccessTable
         where TRequest : IMessage
         where TDocument : class => Add<TRequest>(new AccessRule
         {
-            Audience = AccessAudience.Datasets, Role = role,
+            Audience = AccessAudience.Datasets,
+            Role = role,
             Datasets = (request, documents, cancellationToken) => FindAsync(documents.Collection(collection), ids((TRequest)request), datasetOf, cancellationToken),
         });
 
@@ -100,7 +109,12 @@ public sealed class AccessTable
         var rule = _rules[typeof(TRequest)];
         _rules[typeof(TRequest)] = new AccessRule
         {
-            Audience = rule.Audience, Role = rule.Role, Dataset = rule.Dataset, Datasets = rule.Datasets, MayNameNone = rule.MayNameNone, Trim = rule.Trim,
+            Audience = rule.Audience,
+            Role = rule.Role,
+            Dataset = rule.Dataset,
+            Datasets = rule.Datasets,
+            MayNameNone = rule.MayNameNone,
+            Trim = rule.Trim,
             Actor = request => name((TRequest)request),
             SetActor = (request, caller) => setName((TRequest)request, caller),
             NobodyFrom = nobodyFrom,
