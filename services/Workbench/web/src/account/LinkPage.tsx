@@ -60,7 +60,7 @@ export function LinkPage({ onSignedIn }: { onSignedIn: (session: SessionInfo) =>
         >
           <p className="muted">{texts.account.link.for(user)}</p>
           {/* So that password managers know whose it is. */}
-          <input className="hidden" type="text" value={user} autoComplete="username" readOnly tabIndex={-1} aria-hidden="true" />
+          <input hidden type="text" value={user} autoComplete="username" readOnly />
           <label className="field">
             <span>{texts.account.link.password}</span>
             <input type="password" value={password} autoFocus autoComplete="new-password" required minLength={shortest} maxLength={256} aria-describedby={`${hintId} ${problemId}`} onChange={(event) => setPassword(event.target.value)} />

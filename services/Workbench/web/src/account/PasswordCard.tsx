@@ -42,7 +42,7 @@ export function PasswordCard({ user }: { user: User }) {
             void change();
           }}
         >
-          <input className="hidden" type="text" value={user.name} autoComplete="username" readOnly tabIndex={-1} aria-hidden="true" />
+          <input hidden type="text" value={user.name} autoComplete="username" readOnly />
           <label className="field">
             <span>{texts.account.own.oldPassword}</span>
             <input type="password" value={password} autoComplete="current-password" required maxLength={256} aria-describedby={stateId} onChange={(event) => setPassword(event.target.value)} />
