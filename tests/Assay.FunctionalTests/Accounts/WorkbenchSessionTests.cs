@@ -160,10 +160,7 @@ public sealed class WorkbenchSessionTests(AccountsHost host) : IClassFixture<Acc
 
     [Theory]
     [InlineData("/api/datasets/..%2F..%2Fetc%2Fpasswd/taxonomy")]
-    [InlineData("/api/datasets/%2e%2e%2f%2e%2e/images/000000-0000")]
-    [InlineData("/api/datasets/birds%00/taxonomy")]
     [InlineData("/api/datasets/birds';--/taxonomy")]
-    [InlineData("/api/datasets/birds/images/..%2f..%2fassay.db")]
     [InlineData("/api/batches/{\"$ne\":null}")]
     [InlineData("/api/batches/'%20OR%201=1--/tasks")]
     public async Task Path_ThatLeadsAsideOrInjects_IsRefused(string path)
@@ -179,7 +176,6 @@ public sealed class WorkbenchSessionTests(AccountsHost host) : IClassFixture<Acc
     [Theory]
     [InlineData("/api/session")]
     [InlineData("/api/session/link")]
-    [InlineData("/api/account/password")]
     public async Task Body_ThatIsTooLong_IsRefused(string path)
     {
         using var browser = await SignedInAsync($"j{Math.Abs(path.GetHashCode(StringComparison.Ordinal))}");
