@@ -72,6 +72,7 @@ public static class LabelStoreBuilderExtensions
         services.AddExchange();
 
         services.AddAccess(LabelStoreAccess.Create());
+        services.AddAccess(TaxonomyAccess.Create());
         services.AddAccounts();
 
         builder.AddConsumer<BatchSelectedConsumer, BatchSelectedConsumerDefinition>();

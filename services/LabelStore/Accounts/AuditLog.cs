@@ -15,10 +15,10 @@ internal sealed partial class AuditLog(IDocumentStore documents, TimeProvider ti
     /// <param name="user">To whom.</param>
     /// <param name="detail">What exactly.</param>
     /// <param name="client">Address from which it was done.</param>
-    /// <param name="cancellationToken">What was done is written down even if who did it has left, so callers that changed something pass none.</param>
-    public async Task WriteAsync(string action, string actor, string user, string detail = "", string client = "", CancellationToken cancellationToken = default)
+    public async Task WriteAsync(string action, string actor, string user, string detail = "", string client = "")
     {
         var now = time.GetUtcNow();
+        // What was done is written down even if who did it has left.
         await _events.InsertAsync(
             new AuditEventDocument
             {
@@ -30,7 +30,7 @@ internal sealed partial class AuditLog(IDocumentStore documents, TimeProvider ti
                 Detail = Printable(detail),
                 Client = Printable(client),
             },
-            cancellationToken);
+            CancellationToken.None);
         Log.Written(logger, action, actor, Printable(user), Printable(client));
     }
 

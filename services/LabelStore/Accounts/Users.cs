@@ -25,7 +25,7 @@ internal sealed class Users(IDocumentStore documents, Sessions sessions, AuditLo
     {
         if (!await _users.InsertIfAbsentAsync(user with { Created = time.GetUtcNow() }, cancellationToken))
             throw new AlreadyExistsException($"There is a user \"{user.Name}\" already; take another name, or make a new link for that user.");
-        await audit.WriteAsync(AuditAction.UserCreated, actor, user.Name, user.Admin ? "administers the installation" : Describe(user.Roles), cancellationToken: CancellationToken.None);
+        await audit.WriteAsync(AuditAction.UserCreated, actor, user.Name, user.Admin ? "administers the installation" : Describe(user.Roles));
         return user;
     }
 

@@ -40,5 +40,5 @@ internal static class LabelStoreAccess
         .Dataset<CreateLabelBranchRequest>(DatasetRole.Expert, request => request.Dataset)
         .Dataset<GetLabelVersionRequest>(DatasetRole.Annotator, request => request.Dataset)
         .Dataset<ListLabelVersionsRequest>(DatasetRole.Annotator, request => request.Dataset)
-        .Dataset<ExportLabelsRequest>(DatasetRole.Expert, request => request.Dataset);
+        .Dataset<ExportLabelsRequest>(DatasetRole.Admin, request => request.Dataset);
 }

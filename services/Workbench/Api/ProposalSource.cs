@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Assay.Inference.V1;
 using Assay.Ingestion.V1;
 using Assay.Scoring.V1;
+using Assay.ServiceDefaults.Clients;
 
 namespace Assay.Workbench.Api;
 
@@ -20,12 +21,14 @@ internal sealed class ProposalSource(
 
     public async Task<IReadOnlyList<ImageProposals>> ProposeAsync(string dataset, IReadOnlyList<string> images, CancellationToken cancellationToken)
     {
-        if (images.Count == 0)
-            return [];
         if (!_choices.TryGetValue(dataset, out var choice) || time.GetUtcNow() - choice.Made > ChoiceStands)
             _choices[dataset] = choice = await ChooseAsync(dataset, cancellationToken);
-        if (choice is { Model: "", Run: "" })
+        if (images.Count == 0 || choice is { Model: "", Run: "" })
+        {
+            // Whether the caller may see the data set is for the services to say, whatever is remembered here.
+            await ingestion.GetDatasetAsync(new GetDatasetRequest { Dataset = dataset }, deadline.Unary(cancellationToken));
             return [.. images.Select(image => new ImageProposals { ImageId = image })];
+        }
 
         var request = new ProposeLabelsRequest { Dataset = dataset, Model = choice.Model, Run = choice.Run, ImageIds = { images } };
         return (await scoring.ProposeLabelsAsync(request, deadline.Unary(cancellationToken))).Images;
@@ -50,8 +53,12 @@ internal sealed class ProposalSource(
             case 1:
                 return new Choice(classifiers[0], "", now);
             default:
-                var report = await scoring.ReportMultiLabelAsync(new ReportMultiLabelRequest { Dataset = dataset, Models = { classifiers } }, cancellationToken: cancellationToken);
-                return new Choice(report.BestModel.Length > 0 ? report.BestModel : classifiers[0], "", now);
+                // The choice is made for all: who only answers may not read the report itself.
+                using (CallIdentity.AsThisService())
+                {
+                    var report = await scoring.ReportMultiLabelAsync(new ReportMultiLabelRequest { Dataset = dataset, Models = { classifiers } }, cancellationToken: cancellationToken);
+                    return new Choice(report.BestModel.Length > 0 ? report.BestModel : classifiers[0], "", now);
+                }
         }
     }
 

@@ -57,10 +57,10 @@ internal static class ReportsApi
 
     private static async Task<ConsensusModel> GetConsensusAsync(string run, ScoringService.ScoringServiceClient scoring, CallDeadline deadline, CancellationToken cancellationToken)
     {
+        var report = await scoring.GetRunReportAsync(new GetRunReportRequest { Run = run }, deadline.Unary(cancellationToken));
         var found = (await scoring.GetRunAsync(new GetRunRequest { Run = run }, deadline.Unary(cancellationToken))).Run;
         if (found.Parameters?.Consensus is null)
             throw new InvalidInputException("run", $"the run \"{run}\" is of the method {found.Method}; take one of the method consensus");
-        var report = await scoring.GetRunReportAsync(new GetRunReportRequest { Run = run }, deadline.Unary(cancellationToken));
         return ConsensusModel.From(found, report.Report.Consensus);
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Xunit;
 
@@ -13,26 +12,18 @@ namespace Assay.FunctionalTests.Accounts;
 /// </summary>
 public sealed class AccessMatrixTests(AccessHost host) : IClassFixture<AccessHost>
 {
-    private static readonly Marshaller<byte[]> Raw = Marshallers.Create(bytes => bytes, bytes => bytes);
-
-    private static readonly Dictionary<string, string> Names = new()
-    {
-        ["dataset"] = AccessHost.Dataset,
-        ["batch"] = "birds-batch",
-        ["batches"] = "birds-batch",
-        ["task"] = "birds-batch-000001",
-        ["tasks"] = "birds-batch-000001",
-        ["run"] = "birds-run",
-        ["job"] = "birds-job",
-        ["campaign"] = "birds-campaign",
-        ["campaigns"] = "birds-campaign",
-        ["selection"] = "birds-selection",
-    };
-
     // What a route wants before it asks a service.
     private static readonly Dictionary<string, string> Bodies = new()
     {
         ["POST /api/datasets/{dataset}/batches"] = """{"strategy": "random", "count": 0}""",
+        ["POST /api/datasets/{dataset}/runs"] = """{"kind": "projection"}""",
+        ["POST /api/datasets/{dataset}/consensus"] = """{"method": "majority"}""",
+        ["POST /api/datasets/{dataset}/refinements"] = """{"batches": ["birds-batch"]}""",
+        ["POST /api/datasets/{dataset}/campaigns"] = """{"plan": {"kind": "guided", "strategy": "random"}}""",
+        ["PUT /api/datasets/{dataset}/classes/{id:int}"] = """{"definition": "", "synonyms": [], "features": [], "exemplars": [], "version": 0, "annotator": ""}""",
+        ["POST /api/datasets/{dataset}/classes/{id:int}/rename"] = """{"name": "", "annotator": ""}""",
+        ["POST /api/datasets/{dataset}/classes/{id:int}/split"] = """{"parts": [], "rest": -1, "annotator": ""}""",
+        ["POST /api/datasets/{dataset}/classes/merge"] = """{"classes": [], "annotator": ""}""",
         ["POST /api/batches/{batch}/lease"] = """{"annotator": "", "count": 0}""",
         ["POST /api/tasks/{task}/annotations"] = """{"requestId": "", "annotator": "", "decision": "keep", "secondsSpent": 0}""",
         ["POST /api/tasks/{task}/undo"] = """{"requestId": "", "annotator": ""}""",
@@ -40,6 +31,18 @@ public sealed class AccessMatrixTests(AccessHost host) : IClassFixture<AccessHos
         ["POST /api/operations/failed-messages/discard"] = """{"service": "LabelStore", "ids": []}""",
         ["POST /api/account/tokens"] = """{"title": "", "role": "annotator", "days": 0}""",
         ["PUT /api/users/{user}/roles/{dataset}"] = """{"role": "annotator"}""",
+    };
+
+    private static readonly Dictionary<string, string> Queries = new()
+    {
+        ["GET /api/datasets/{dataset}/proposals"] = "?images=000000-0000",
+        ["GET /api/datasets/{dataset}/class-cards"] = "?ids=1",
+        ["GET /api/datasets/{dataset}/mergeable-classes"] = "?run=birds-run",
+        ["GET /api/datasets/{dataset}/classes/{id:int}/confusions"] = "?run=birds-run",
+        ["GET /api/datasets/{dataset}/classes/{id:int}/report"] = "?run=birds-run",
+        ["GET /api/runs/{run}/columns"] = "?name=none",
+        ["GET /api/campaign-curves"] = "?campaign=birds-campaign",
+        ["GET /api/campaign-export"] = "?campaign=birds-campaign",
     };
 
     [Theory]
@@ -59,7 +62,7 @@ public sealed class AccessMatrixTests(AccessHost host) : IClassFixture<AccessHos
         foreach (var method in host.Methods().Where(method => method.ServiceName.StartsWith("assay.", StringComparison.Ordinal)))
         {
             var descriptor = descriptors[$"{method.ServiceName}.{method.Name}"];
-            var status = await CallAsync(invoker, method, Fill(descriptor.InputType).ToByteArray());
+            var status = await AccessCalls.CallAsync(invoker, method, AccessCalls.Fill(descriptor.InputType).ToByteArray());
             var isAllowed = AccessWords.Allows(documented[$"{descriptor.Service.Name}.{method.Name}"], persona);
             var isRefused = status == (persona == Persona.Anonymous ? StatusCode.Unauthenticated : StatusCode.PermissionDenied);
             if (isAllowed == isRefused)
@@ -87,13 +90,7 @@ public sealed class AccessMatrixTests(AccessHost host) : IClassFixture<AccessHos
         // Signing out would end the session that the other tests need; it is for everybody.
         foreach (var (name, verb, endpoint) in host.Routes().Where(route => route.Name != "DELETE /api/session"))
         {
-            var path = string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0] switch
-            {
-                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => Names.GetValueOrDefault(parameter.Name, "none"),
-                Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-                _ => "none",
-            }));
-            using var request = new HttpRequestMessage(new HttpMethod(verb), $"/{path}");
+            using var request = new HttpRequestMessage(new HttpMethod(verb), $"{AccessCalls.PathOf(endpoint)}{Queries.GetValueOrDefault(name)}");
             if (verb is not ("GET" or "DELETE"))
                 request.Content = new StringContent(Bodies.GetValueOrDefault(name, "{}"), Encoding.UTF8, "application/json");
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -115,68 +112,11 @@ public sealed class AccessMatrixTests(AccessHost host) : IClassFixture<AccessHos
             var descriptor = AccessRuleTests.Rpcs().Single(rpc => rpc.FullName == $"{method.ServiceName}.{method.Name}");
             if (host.Rules.Find(descriptor.InputType.ClrType) is not { Datasets: not null })
                 continue;
-            var status = await CallAsync(invoker, method, Fill(descriptor.InputType, "of-nothing").ToByteArray());
+            var status = await AccessCalls.CallAsync(invoker, method, AccessCalls.Fill(descriptor.InputType, "of-nothing").ToByteArray());
             if (status != StatusCode.PermissionDenied)
                 told.Add($"{method.Name}: {status}");
         }
 
         Assert.Empty(told);
-    }
-
-    private static IMessage Fill(MessageDescriptor type, string? instead = null)
-    {
-        var message = (IMessage)Activator.CreateInstance(type.ClrType)!;
-        foreach (var field in type.Fields.InDeclarationOrder())
-        {
-            if (field.FieldType == FieldType.String && Names.TryGetValue(field.Name, out var name))
-            {
-                if (field.IsRepeated)
-                    ((System.Collections.IList)field.Accessor.GetValue(message)).Add(instead ?? name);
-                else
-                    field.Accessor.SetValue(message, instead ?? name);
-            }
-            else if (field.Name == "header")
-            {
-                field.Accessor.SetValue(message, Fill(field.MessageType, instead));
-            }
-        }
-
-        return message;
-    }
-
-    private static async Task<StatusCode> CallAsync(CallInvoker invoker, IMethod method, byte[] request)
-    {
-        var options = new CallOptions(deadline: DateTime.UtcNow.AddSeconds(30));
-        var raw = new Method<byte[], byte[]>(method.Type, method.ServiceName, method.Name, Raw, Raw);
-        try
-        {
-            switch (method.Type)
-            {
-                case MethodType.Unary:
-                    await invoker.AsyncUnaryCall(raw, null, options, request);
-                    break;
-                case MethodType.ServerStreaming:
-                    using (var call = invoker.AsyncServerStreamingCall(raw, null, options, request))
-                        await call.ResponseStream.MoveNext(default);
-                    break;
-                case MethodType.ClientStreaming:
-                    using (var call = invoker.AsyncClientStreamingCall(raw, null, options))
-                    {
-                        await call.RequestStream.WriteAsync(request);
-                        await call.RequestStream.CompleteAsync();
-                        await call.ResponseAsync;
-                    }
-
-                    break;
-                default:
-                    throw new NotSupportedException($"{method.FullName} streams both ways; the matrix has to learn it.");
-            }
-
-            return StatusCode.OK;
-        }
-        catch (RpcException exception)
-        {
-            return exception.StatusCode;
-        }
     }
 }
