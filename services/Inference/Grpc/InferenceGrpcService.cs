@@ -55,7 +55,12 @@ internal sealed class InferenceGrpcService(
 
     public override async Task<ListEmbeddingsResponse> ListEmbeddings(ListEmbeddingsRequest request, ServerCallContext context)
     {
-        var size = RequestValidator.RequirePageSize(request.PageSize);
+        var validator = new RequestValidator();
+        if (request.Dataset.Length > 0)
+            validator.Name(request.Dataset, "dataset");
+        var size = validator.PageSize(request.PageSize);
+        validator.ThrowIfInvalid();
+
         var (found, next) = await catalog.ListAsync(request.Dataset, size, request.PageToken, context.CancellationToken);
         var response = new ListEmbeddingsResponse { NextPageToken = next ?? "" };
         foreach (var job in found)

@@ -4,8 +4,9 @@ import { onSessionLost, setForm } from '../api/http';
 import { Failed, Loading } from '../components/States';
 import { accountApi } from './api';
 import { LinkPage } from './LinkPage';
+import { may } from './roles';
 import { SignInPage } from './SignInPage';
-import type { SessionInfo, SessionUser } from './types';
+import type { Role, SessionInfo, SessionUser } from './types';
 
 interface Session {
   /** Null where nobody signs in. */
@@ -17,6 +18,9 @@ const SessionContext = createContext<Session>({ user: null, signOut: () => Promi
 
 /** Who is signed in; null where nobody has to. */
 export const useSession = () => useContext(SessionContext);
+
+/** Whether to offer what needs a role on a data set; on any where that is null. */
+export const useMay = (role: Role, dataset: string | null) => may(useSession().user, role, dataset);
 
 const signInPath = '/sign-in';
 const linkPath = '/sign-in/link';

@@ -1,5 +1,6 @@
 import './campaigns.css';
 import { Link, useParams } from 'react-router';
+import { useMay } from '../account/session';
 import { api } from '../api/client';
 import { useResource } from '../api/useResource';
 import { Header } from '../components/Header';
@@ -25,6 +26,7 @@ export function CampaignPage() {
   const { dataset = '', campaign: id = '' } = useParams();
   const watched = useCampaign(id);
   const { campaign, rounds } = watched;
+  const mayRun = useMay('expert', dataset);
   useTitle(campaign?.title ?? texts.campaigns.title);
   const about = useResource(`campaign-about/${dataset}/${id}`, async (signal) => {
     const [known, taxonomy, others] = await Promise.all([api.dataset(dataset, signal), api.taxonomy(dataset, signal), campaignsApi.list(dataset, signal)]);
@@ -51,7 +53,7 @@ export function CampaignPage() {
               <h1>
                 {campaign.title} <StateChip state={campaign.state} />
               </h1>
-              <CampaignActions campaign={campaign} hasBaseline={about.data.baseline !== null} onChange={watched.reload} />
+              {mayRun && <CampaignActions campaign={campaign} hasBaseline={about.data.baseline !== null} onChange={watched.reload} />}
             </div>
             <Now campaign={campaign} round={rounds.at(-1) ?? null} isLive={watched.isLive} />
             <CampaignFigures campaign={campaign} rounds={rounds} baseline={about.data.baseline} nameOf={(of) => about.data?.classes.get(of) ?? String(of)} />
@@ -59,14 +61,16 @@ export function CampaignPage() {
             <section className="card" aria-labelledby="plan">
               <div className="card-head">
                 <h2 id="plan">{words.plan}</h2>
-                <div className="button-group" role="group" aria-label={words.export}>
-                  {(['csv', 'jsonl'] as const).map((format) => (
-                    <a key={format} className="button" href={campaignsApi.exportUrl([campaign.id], format)} download aria-label={words.exportAs(format.toUpperCase())}>
-                      <Icon name="download" />
-                      {format.toUpperCase()}
-                    </a>
-                  ))}
-                </div>
+                {mayRun && (
+                  <div className="button-group" role="group" aria-label={words.export}>
+                    {(['csv', 'jsonl'] as const).map((format) => (
+                      <a key={format} className="button" href={campaignsApi.exportUrl([campaign.id], format)} download aria-label={words.exportAs(format.toUpperCase())}>
+                        <Icon name="download" />
+                        {format.toUpperCase()}
+                      </a>
+                    ))}
+                  </div>
+                )}
               </div>
               <dl className="plan-facts">
                 {planFacts(campaign.plan).map(([name, text]) => (

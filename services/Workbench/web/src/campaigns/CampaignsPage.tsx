@@ -1,6 +1,7 @@
 import './campaigns.css';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { useMay } from '../account/session';
 import { useResource } from '../api/useResource';
 import { Header } from '../components/Header';
 import { Empty, Failed, Loading } from '../components/States';
@@ -19,6 +20,7 @@ export function CampaignsPage() {
   useTitle(`${texts.campaigns.title} · ${dataset}`);
   const { data, error, reload } = useResource(`campaigns/${dataset}`, (signal) => campaignsApi.list(dataset, signal));
   const [chosen, setChosen] = useState<readonly string[]>([]);
+  const mayRun = useMay('expert', dataset);
 
   return (
     <>
@@ -32,7 +34,7 @@ export function CampaignsPage() {
                 ? <Link className="button" to={`${campaignsPath(dataset)}/compare?${chosen.map((id) => `campaign=${encodeURIComponent(id)}`).join('&')}`} data-testid="compare">{words.compare(chosen.length)}</Link>
                 : <span className="muted">{words.compareHint}</span>
             )}
-            <NewCampaignButton dataset={dataset} />
+            {mayRun && <NewCampaignButton dataset={dataset} />}
           </div>
         </div>
         {error !== null && <Failed error={error} onRetry={reload} />}

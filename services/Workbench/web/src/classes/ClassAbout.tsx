@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { useMay } from '../account/session';
 import type { Dataset } from '../api/types';
 import { Thumbnail } from '../batch/Thumbnail';
 import { Icon } from '../components/Icon';
@@ -11,13 +12,16 @@ export function ClassAbout({ dataset, details, nameOf, onDescribe, onRemoveExemp
   dataset: Dataset; details: ClassDetails; nameOf: (id: number) => string; onDescribe: () => void; onRemoveExemplar: (image: string) => void;
 }) {
   const { replacedBy } = details;
+  const mayChange = useMay('admin', dataset.name);
   return (
     <section className="card about" aria-labelledby="about">
       <div className="card-head">
         <h2 id="about">{texts.classes.about}</h2>
-        <button type="button" className="button" disabled={replacedBy !== null} data-testid="describe" onClick={onDescribe}>
-          {texts.classes.edit}
-        </button>
+        {mayChange && (
+          <button type="button" className="button" disabled={replacedBy !== null} data-testid="describe" onClick={onDescribe}>
+            {texts.classes.edit}
+          </button>
+        )}
       </div>
       <div className="about-body">
         {replacedBy !== null && (
@@ -52,9 +56,11 @@ export function ClassAbout({ dataset, details, nameOf, onDescribe, onRemoveExemp
             {details.exemplars.map((image) => (
               <li key={image}>
                 <Thumbnail dataset={dataset} imageId={image} />
-                <button type="button" className="exemplar-remove" aria-label={texts.classes.removeExemplar(image)} onClick={() => onRemoveExemplar(image)}>
-                  <Icon name="remove" size={12} />
-                </button>
+                {mayChange && (
+                  <button type="button" className="exemplar-remove" aria-label={texts.classes.removeExemplar(image)} onClick={() => onRemoveExemplar(image)}>
+                    <Icon name="remove" size={12} />
+                  </button>
+                )}
               </li>
             ))}
           </ul>

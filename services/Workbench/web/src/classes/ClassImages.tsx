@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useMay } from '../account/session';
 import type { Dataset } from '../api/types';
 import { Failed, Loading } from '../components/States';
 import { texts } from '../i18n/en';
@@ -30,6 +31,8 @@ export function ClassImages({ dataset, details, sources, predictedBy, nameOf, or
   onReview: (images: string[]) => void;
   onSplit: (images: string[]) => void;
 }) {
+  const mayChange = useMay('admin', dataset.name);
+  const mayAnalyse = useMay('expert', dataset.name);
   const [shown, setShown] = useState<Shown | null>(null);
   const [error, setError] = useState<Error | null>(null);
   const [turn, setTurn] = useState(0);
@@ -116,22 +119,28 @@ export function ClassImages({ dataset, details, sources, predictedBy, nameOf, or
               {texts.classes.clear}
             </button>
             <span className="spacer" />
-            <button type="button" className="button" disabled={chosen.length === 0} data-testid="make-exemplars" onClick={() => onExemplars(chosen)}>
-              {texts.classes.makeExemplars}
-            </button>
-            <button type="button" className="button" disabled={chosen.length === 0 || chosen.length > mostChosen} data-testid="split-off" onClick={() => onSplit(chosen)}>
-              {texts.classes.splitOff}
-            </button>
-            <button
-              type="button"
-              className="button primary"
-              disabled={chosen.length === 0 || chosen.length > mostChosen}
-              title={chosen.length > mostChosen ? texts.classes.tooMany(mostChosen) : texts.classes.reviewHint}
-              data-testid="review"
-              onClick={() => onReview(chosen)}
-            >
-              {texts.classes.review}
-            </button>
+            {mayChange && (
+              <>
+                <button type="button" className="button" disabled={chosen.length === 0} data-testid="make-exemplars" onClick={() => onExemplars(chosen)}>
+                  {texts.classes.makeExemplars}
+                </button>
+                <button type="button" className="button" disabled={chosen.length === 0 || chosen.length > mostChosen} data-testid="split-off" onClick={() => onSplit(chosen)}>
+                  {texts.classes.splitOff}
+                </button>
+              </>
+            )}
+            {mayAnalyse && (
+              <button
+                type="button"
+                className="button primary"
+                disabled={chosen.length === 0 || chosen.length > mostChosen}
+                title={chosen.length > mostChosen ? texts.classes.tooMany(mostChosen) : texts.classes.reviewHint}
+                data-testid="review"
+                onClick={() => onReview(chosen)}
+              >
+                {texts.classes.review}
+              </button>
+            )}
           </div>
           <ImageGrid
             dataset={dataset}
@@ -141,7 +150,7 @@ export function ClassImages({ dataset, details, sources, predictedBy, nameOf, or
             nameOf={nameOf}
             selection={selection}
             onSelect={setSelection}
-            onExemplar={(image) => onExemplars([image])}
+            onExemplar={(image) => mayChange && onExemplars([image])}
           />
           {shown.images.length < shown.total && (
             <div className="class-more">

@@ -1,6 +1,7 @@
 import './classes.css';
 import { useCallback, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import { useMay } from '../account/session';
 import { api } from '../api/client';
 import type { Dataset } from '../api/types';
 import { useResource } from '../api/useResource';
@@ -51,6 +52,8 @@ type Open = 'describe' | 'rename' | 'merge' | { split: string[] } | null;
 
 function Reading({ read, onChanged }: { read: Read; onChanged: () => void }) {
   const { dataset, details, sources, names } = read;
+  const mayChange = useMay('admin', dataset.name);
+  const mayAnalyse = useMay('expert', dataset.name);
   const annotator = useAnnotator().name ?? texts.annotator.standard;
   const navigate = useNavigate();
   const saving = useSaving();
@@ -59,7 +62,7 @@ function Reading({ read, onChanged }: { read: Read; onChanged: () => void }) {
   const [order, setOrder] = useState<ImageOrder>({ score: sources.scores.find((score) => score.name === 'self_confidence') ?? null, reverse: false, predicted: null });
   const run = sources.predictionRun;
   const confusions = useResource(`confusions/${dataset.name}/${details.id}/${run ?? ''}`, async (signal) =>
-    run === null ? null : classesApi.confusions(dataset.name, details.id, run, signal));
+    run === null || !mayAnalyse ? null : classesApi.confusions(dataset.name, details.id, run, signal));
   const nameOf = useCallback((id: number) => names.get(id) ?? `#${id}`, [names]);
 
   const saved = () => {
@@ -88,9 +91,13 @@ function Reading({ read, onChanged }: { read: Read; onChanged: () => void }) {
   const actions = (
     <>
       <span className={saving.error === '' ? 'result' : 'result failed'} role="status" data-testid="class-status">{saving.error !== '' ? saving.error : done}</span>
-      <button type="button" className="button" disabled={!inUse} data-testid="rename" onClick={() => setOpen('rename')}>{texts.classes.rename}</button>
-      <button type="button" className="button" disabled={!inUse} data-testid="merge" onClick={() => setOpen('merge')}>{texts.classes.merge}</button>
-      <button type="button" className="button" disabled={!inUse} data-testid="split" onClick={() => setOpen({ split: [] })}>{texts.classes.split}</button>
+      {mayChange && (
+        <>
+          <button type="button" className="button" disabled={!inUse} data-testid="rename" onClick={() => setOpen('rename')}>{texts.classes.rename}</button>
+          <button type="button" className="button" disabled={!inUse} data-testid="merge" onClick={() => setOpen('merge')}>{texts.classes.merge}</button>
+          <button type="button" className="button" disabled={!inUse} data-testid="split" onClick={() => setOpen({ split: [] })}>{texts.classes.split}</button>
+        </>
+      )}
     </>
   );
   const common = { dataset: dataset.name, details, annotator, onClose: () => setOpen(null) };
@@ -119,12 +126,16 @@ function Reading({ read, onChanged }: { read: Read; onChanged: () => void }) {
             onDescribe={() => setOpen('describe')}
             onRemoveExemplar={(image) => keepExemplars(details.exemplars.filter((other) => other !== image))}
           />
-          {confusions.error !== null ? (
-            <Failed error={confusions.error} onRetry={confusions.reload} />
-          ) : (
-            <ConfusionsCard dataset={dataset} confusions={confusions.data} nameOf={nameOf} onCompare={(id) => setOrder({ ...order, predicted: id })} />
+          {mayAnalyse && (
+            <>
+              {confusions.error !== null ? (
+                <Failed error={confusions.error} onRetry={confusions.reload} />
+              ) : (
+                <ConfusionsCard dataset={dataset} confusions={confusions.data} nameOf={nameOf} onCompare={(id) => setOrder({ ...order, predicted: id })} />
+              )}
+              <ClassReportCard dataset={dataset.name} classId={details.id} sources={sources} nameOf={nameOf} onMade={onChanged} />
+            </>
           )}
-          <ClassReportCard dataset={dataset.name} classId={details.id} sources={sources} nameOf={nameOf} onMade={onChanged} />
         </div>
       </div>
       {open === 'describe' && <DescribeDialog {...common} onSaved={saved} />}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { useSession } from '../account/session';
 import { api } from '../api/client';
 import type { FailedMessage } from '../api/types';
 import { useResource } from '../api/useResource';
@@ -15,26 +16,33 @@ import { FailedTable } from './FailedTable';
 /** What needs an operator: messages that no service could handle, to be tried again or thrown away. */
 export function OperatePage() {
   useTitle(texts.operate.title);
-  const { data, error, reload } = useResource('failed-messages', (signal) => api.failedMessages(signal));
-
+  const { user } = useSession();
   return (
     <>
       <Header crumbs={[{ name: texts.operate.title }]}>
-        <Link className="button quiet" to="/operate/users">
-          {texts.account.users.title}
-        </Link>
+        {user !== null && (
+          <Link className="button quiet" to="/operate/users">
+            {texts.account.users.title}
+          </Link>
+        )}
       </Header>
       <main id="content" className="page" tabIndex={-1}>
         <h1>{texts.operate.title}</h1>
-        {error !== null && <Failed error={error} onRetry={reload} />}
-        {error === null && data === null && <Loading />}
-        {data !== null && (
-          <>
-            {data.unreachable.length > 0 && <p role="alert">{texts.operate.unreachable(data.unreachable)}</p>}
-            <FailedSection messages={data.messages} more={data.more} onChange={reload} />
-          </>
-        )}
+        {/* Admins of data sets come here for the users alone. */}
+        {(user === null || user.admin) && <FailedMessages />}
       </main>
+    </>
+  );
+}
+
+function FailedMessages() {
+  const { data, error, reload } = useResource('failed-messages', (signal) => api.failedMessages(signal));
+  if (error !== null) return <Failed error={error} onRetry={reload} />;
+  if (data === null) return <Loading />;
+  return (
+    <>
+      {data.unreachable.length > 0 && <p role="alert">{texts.operate.unreachable(data.unreachable)}</p>}
+      <FailedSection messages={data.messages} more={data.more} onChange={reload} />
     </>
   );
 }

@@ -1,4 +1,6 @@
 import { Link } from 'react-router';
+import { may } from '../account/roles';
+import { useSession } from '../account/session';
 import { Icon, Mark } from '../components/Icon';
 import { texts } from '../i18n/en';
 import { routes } from '../routes';
@@ -9,6 +11,8 @@ const offered = areas.filter((link) => routes.some((route) => route.area === lin
 
 /** The way to every area, of the data set in hand. */
 export function Rail({ dataset, current }: { dataset: string | null; current: Area | undefined }) {
+  const { user } = useSession();
+  const shown = offered.filter((link) => may(user, link.role, link.ofDataset ? dataset : null));
   const entry = (link: AreaLink) => {
     const name = link.ofDataset && dataset !== null ? texts.inDataset(link.name, dataset) : link.name;
     return (
@@ -32,9 +36,9 @@ export function Rail({ dataset, current }: { dataset: string | null; current: Ar
       <Link to="/" className="rail-home" aria-label={texts.productPage} title={texts.home}>
         <Mark />
       </Link>
-      {dataset !== null && offered.filter((link) => link.ofDataset).map(entry)}
+      {dataset !== null && shown.filter((link) => link.ofDataset).map(entry)}
       <span className="spacer" />
-      {offered.filter((link) => !link.ofDataset).map(entry)}
+      {shown.filter((link) => !link.ofDataset).map(entry)}
       <ThemeSwitch />
     </nav>
   );

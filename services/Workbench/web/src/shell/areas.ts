@@ -1,3 +1,4 @@
+import type { Role } from '../account/types';
 import type { IconName } from '../components/Icon';
 import { texts } from '../i18n/en';
 
@@ -10,17 +11,19 @@ export interface AreaLink {
   icon: IconName;
   /** True = one for each data set, at `/datasets/{dataset}/{area}`; false = one for all, at `/{area}`. */
   ofDataset: boolean;
+  /** Who is led there: who has this role on the data set, or on any. */
+  role: Role;
 }
 
 export const areas: readonly AreaLink[] = [
-  { area: 'label', name: texts.label.title, icon: 'tag', ofDataset: true },
-  { area: 'clean', name: texts.clean.title, icon: 'clean', ofDataset: true },
-  { area: 'refine', name: texts.refine.title, icon: 'refine', ofDataset: true },
-  { area: 'classes', name: texts.classes.title, icon: 'classes', ofDataset: true },
-  { area: 'explore', name: texts.explore.title, icon: 'explore', ofDataset: true },
-  { area: 'campaigns', name: texts.campaigns.title, icon: 'campaigns', ofDataset: true },
-  { area: 'reports', name: texts.reports.title, icon: 'reports', ofDataset: true },
-  { area: 'operate', name: texts.operate.title, icon: 'operate', ofDataset: false },
+  { area: 'label', name: texts.label.title, icon: 'tag', ofDataset: true, role: 'annotator' },
+  { area: 'clean', name: texts.clean.title, icon: 'clean', ofDataset: true, role: 'expert' },
+  { area: 'refine', name: texts.refine.title, icon: 'refine', ofDataset: true, role: 'expert' },
+  { area: 'classes', name: texts.classes.title, icon: 'classes', ofDataset: true, role: 'annotator' },
+  { area: 'explore', name: texts.explore.title, icon: 'explore', ofDataset: true, role: 'expert' },
+  { area: 'campaigns', name: texts.campaigns.title, icon: 'campaigns', ofDataset: true, role: 'annotator' },
+  { area: 'reports', name: texts.reports.title, icon: 'reports', ofDataset: true, role: 'expert' },
+  { area: 'operate', name: texts.operate.title, icon: 'operate', ofDataset: false, role: 'admin' },
 ];
 
 export const datasetPath = (dataset: string) => `/datasets/${encodeURIComponent(dataset)}`;
