@@ -31,7 +31,7 @@ public sealed class RefusedInputTests(AccessHost host) : IClassFixture<AccessHos
                 continue;
             var request = AccessCalls.Fill(type, forged).ToByteArray();
             var asAdmin = await AccessCalls.CallAsync(host.As(Persona.Admin), method, request);
-            if (asAdmin != StatusCode.PermissionDenied)
+            if (asAdmin is not (StatusCode.PermissionDenied or StatusCode.InvalidArgument))
                 told.Add($"{method.Name} as admin of a data set: {asAdmin}");
             // Administrators of the installation are let in, so what refuses it is the service itself.
             var asInstallation = await AccessCalls.CallAsync(host.As(Persona.Installation), method, request);
@@ -45,19 +45,38 @@ public sealed class RefusedInputTests(AccessHost host) : IClassFixture<AccessHos
     [Theory]
     [InlineData("/api/datasets/..%2F..%2Fetc%2Fpasswd/taxonomy")]
     [InlineData("/api/datasets/%2e%2e%2f%2e%2e/images/000000-0000")]
-    [InlineData("/api/datasets/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd")]
     [InlineData("/api/datasets/birds/images/..%2f..%2fassay.db")]
     [InlineData("/api/datasets/birds/images/..%5c..%5cassay.db")]
     [InlineData("/api/datasets/birds';--/taxonomy")]
     [InlineData("/api/datasets/birds%00/taxonomy")]
     [InlineData("/api/batches/%7B%22$ne%22:null%7D")]
     [InlineData("/api/batches/'%20OR%201=1--/tasks")]
-    [InlineData("/api/datasets/birds/campaigns/../../../../etc/passwd")]
     public async Task Path_ThatLeadsAsideOrInjects_IsRefused(string path)
     {
-        var status = await GetRawAsync(path, host.TokenOf(Persona.Installation));
+        var (status, _) = await GetRawAsync(path);
 
         Assert.InRange(status, 400, 499);
+    }
+
+    [Theory]
+    [InlineData("/api/datasets/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd")]
+    [InlineData("/api/datasets/birds/campaigns/../../../../../etc/passwd")]
+    [InlineData("/..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd")]
+    [InlineData("/..%5c..%5c..%5c..%5cetc%5cpasswd")]
+    public async Task Path_ThatLeadsOutOfTheApi_GetsThePageItself(string path)
+    {
+        var (status, body) = await GetRawAsync(path);
+
+        Assert.Equal(200, status);
+        Assert.Contains("<!doctype html>", body, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Path_ThatLeadsOutOfTheFolderOfFiles_IsRefused()
+    {
+        var (status, _) = await GetRawAsync("/assets/..%2f..%2f..%2fAssay.Workbench.dll");
+
+        Assert.Equal(404, status);
     }
 
     [Fact]
@@ -82,14 +101,14 @@ public sealed class RefusedInputTests(AccessHost host) : IClassFixture<AccessHos
     private static bool TakesBody(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
 
     // As it stands: HttpClient would tidy such paths up before it sends them.
-    private async Task<int> GetRawAsync(string path, string token)
+    private async Task<(int Status, string Body)> GetRawAsync(string path)
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(host.Web.Host, host.Web.Port);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {host.Web.Authority}\r\nX-Assay: 1\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {host.Web.Authority}\r\nX-Assay: 1\r\nAuthorization: Bearer {host.TokenOf(Persona.Installation)}\r\nConnection: close\r\n\r\n"));
         using var reader = new StreamReader(stream, Encoding.ASCII);
         var line = await reader.ReadLineAsync() ?? "";
-        return int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+        return (int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture), await reader.ReadToEndAsync());
     }
 }

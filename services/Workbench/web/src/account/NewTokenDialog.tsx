@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { Dialog } from '../components/Dialog';
 import { texts } from '../i18n/en';
 import { accountApi } from './api';
+import { HintedField } from './HintedField';
 import { RoleSelect } from './RoleSelect';
 import type { Role } from './types';
 
@@ -48,11 +49,11 @@ export function NewTokenDialog({ mayAdminister, onClose, onCreated }: { mayAdmin
         {!admin && (
           <>
             <RoleSelect label={texts.account.tokens.role} value={role} onChange={setRole} />
-            <label className="field">
-              <span>{texts.account.tokens.datasets}</span>
-              <input value={datasets} onChange={(event) => setDatasets(event.target.value)} />
-              <p className="muted">{texts.account.tokens.datasetsHint}</p>
-            </label>
+            <HintedField label={texts.account.tokens.datasets} hint={texts.account.tokens.datasetsHint}>
+              {(id, hintId) => (
+                <input id={id} aria-describedby={hintId} value={datasets} onChange={(event) => setDatasets(event.target.value)} />
+              )}
+            </HintedField>
           </>
         )}
         <label className="field">

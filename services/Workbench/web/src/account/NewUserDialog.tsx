@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { Dialog } from '../components/Dialog';
 import { texts } from '../i18n/en';
 import { accountApi, type Invitation } from './api';
+import { HintedField } from './HintedField';
 import { RoleSelect } from './RoleSelect';
 import type { Role } from './types';
 
@@ -33,20 +34,20 @@ export function NewUserDialog({ onClose, onCreated }: { onClose: () => void; onC
           void create();
         }}
       >
-        <label className="field">
-          <span>{texts.account.users.name}</span>
-          <input data-focus value={name} required maxLength={63} autoCapitalize="none" autoComplete="off" spellCheck={false} aria-describedby={problemId} onChange={(event) => setName(event.target.value)} />
-          <p className="muted">{texts.account.users.nameHint}</p>
-        </label>
+        <HintedField label={texts.account.users.name} hint={texts.account.users.nameHint}>
+          {(id, hintId) => (
+            <input id={id} data-focus value={name} required maxLength={63} autoCapitalize="none" autoComplete="off" spellCheck={false} aria-describedby={`${hintId} ${problemId}`} onChange={(event) => setName(event.target.value)} />
+          )}
+        </HintedField>
         <label className="field">
           <span>{texts.account.users.displayName}</span>
           <input value={displayName} maxLength={128} autoComplete="off" onChange={(event) => setDisplayName(event.target.value)} />
         </label>
-        <label className="field">
-          <span>{texts.account.users.dataset}</span>
-          <input value={dataset} maxLength={63} autoCapitalize="none" autoComplete="off" spellCheck={false} onChange={(event) => setDataset(event.target.value)} />
-          <p className="muted">{texts.account.users.datasetHint}</p>
-        </label>
+        <HintedField label={texts.account.users.dataset} hint={texts.account.users.datasetHint}>
+          {(id, hintId) => (
+            <input id={id} aria-describedby={hintId} value={dataset} maxLength={63} autoCapitalize="none" autoComplete="off" spellCheck={false} onChange={(event) => setDataset(event.target.value)} />
+          )}
+        </HintedField>
         <RoleSelect label={texts.account.users.role} value={role} onChange={setRole} />
         <label className="choice">
           <input type="checkbox" checked={admin} onChange={(event) => setAdmin(event.target.checked)} />

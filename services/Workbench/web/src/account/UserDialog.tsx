@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { Dialog } from '../components/Dialog';
 import { texts } from '../i18n/en';
 import { accountApi, type Invitation } from './api';
+import { HintedField } from './HintedField';
 import { RoleChips } from './RoleChips';
 import { RoleSelect } from './RoleSelect';
 import type { Role, User } from './types';
@@ -41,11 +42,11 @@ export function UserDialog({ user, isAdmin, onChanged, onInvited, onClose }: Pro
           void act(() => accountApi.setRole(user.name, dataset.trim(), role));
         }}
       >
-        <label className="field">
-          <span>{texts.account.users.dataset}</span>
-          <input data-focus value={dataset} required maxLength={63} autoCapitalize="none" autoComplete="off" spellCheck={false} aria-describedby={problemId} onChange={(event) => setDataset(event.target.value)} />
-          <p className="muted">{texts.account.users.datasetHint}</p>
-        </label>
+        <HintedField label={texts.account.users.dataset} hint={texts.account.users.datasetHint}>
+          {(id, hintId) => (
+            <input id={id} data-focus value={dataset} required maxLength={63} autoCapitalize="none" autoComplete="off" spellCheck={false} aria-describedby={`${hintId} ${problemId}`} onChange={(event) => setDataset(event.target.value)} />
+          )}
+        </HintedField>
         <RoleSelect label={texts.account.users.role} value={role} withNone onChange={setRole} />
         <p id={problemId} className="problem" role="alert">
           {problem}
