@@ -73,6 +73,7 @@ public static class LabelStoreBuilderExtensions
 
         services.AddAccess(LabelStoreAccess.Create());
         services.AddAccess(TaxonomyAccess.Create());
+        services.AddAccess(ExchangeAccess.Create());
         services.AddAccounts();
 
         builder.AddConsumer<BatchSelectedConsumer, BatchSelectedConsumerDefinition>();

@@ -14,15 +14,15 @@ internal static class LabelStoreAccess
         .Document<GetBatchRequest, BatchDocument>(DatasetRole.Annotator, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset)
         .List<ListBatchesRequest, ListBatchesResponse, Batch>(DatasetRole.Annotator, request => request.Dataset, response => response.Batches, batch => batch.Dataset)
         .Document<WatchBatchRequest, BatchDocument>(DatasetRole.Annotator, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset)
-        .Document<ListTasksRequest, BatchDocument>(DatasetRole.Annotator, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset)
+        .Document<ListTasksRequest, BatchDocument>(DatasetRole.Annotator, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset, IsRefinement)
         .ActsAs<ListTasksRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
-        .Document<LeaseTasksRequest, BatchDocument>(DatasetRole.Annotator, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset)
+        .Document<LeaseTasksRequest, BatchDocument>(DatasetRole.Annotator, request => request.Batch, BatchDocument.Collection, batch => batch.Dataset, IsRefinement)
         .ActsAs<LeaseTasksRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
         .Documents<ReleaseTasksRequest, TaskDocument>(DatasetRole.Annotator, request => request.Tasks, TaskDocument.Collection, task => task.Dataset)
         .ActsAs<ReleaseTasksRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
-        .Document<SubmitAnnotationRequest, TaskDocument>(DatasetRole.Annotator, request => request.Task, TaskDocument.Collection, task => task.Dataset)
+        .Document<SubmitAnnotationRequest, TaskDocument>(DatasetRole.Annotator, request => request.Task, TaskDocument.Collection, task => task.Dataset, IsRefinement)
         .ActsAs<SubmitAnnotationRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
-        .Document<UndoAnnotationRequest, TaskDocument>(DatasetRole.Annotator, request => request.Task, TaskDocument.Collection, task => task.Dataset)
+        .Document<UndoAnnotationRequest, TaskDocument>(DatasetRole.Annotator, request => request.Task, TaskDocument.Collection, task => task.Dataset, IsRefinement)
         .ActsAs<UndoAnnotationRequest>(request => request.Annotator, (request, name) => request.Annotator = name)
         // Experts may ask as nobody, who sees what everybody said.
         .Dataset<ListAnnotationsRequest>(DatasetRole.Annotator, request => request.Dataset)
@@ -41,4 +41,9 @@ internal static class LabelStoreAccess
         .Dataset<GetLabelVersionRequest>(DatasetRole.Annotator, request => request.Dataset)
         .Dataset<ListLabelVersionsRequest>(DatasetRole.Annotator, request => request.Dataset)
         .Dataset<ExportLabelsRequest>(DatasetRole.Admin, request => request.Dataset);
+
+    // Their tasks show what everybody said.
+    private static bool IsRefinement(BatchDocument batch) => batch.Kind == BatchKind.Refine;
+
+    private static bool IsRefinement(TaskDocument task) => task.Earlier.Count > 0;
 }

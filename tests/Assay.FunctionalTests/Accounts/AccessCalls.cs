@@ -23,6 +23,8 @@ internal static class AccessCalls
         ["campaign"] = "birds-campaign",
         ["campaigns"] = "birds-campaign",
         ["selection"] = "birds-selection",
+        ["export"] = "birds-export",
+        ["import"] = "birds-import",
         ["image"] = "000000-0000",
     };
 

@@ -3,7 +3,12 @@ using Assay.Ingestion.V1;
 using Assay.Inference.Jobs;
 using Assay.Ingestion.Jobs;
 using Assay.LabelStore.Accounts;
+using Assay.LabelStore.Annotations;
 using Assay.LabelStore.Batches;
+using Assay.LabelStore.Export;
+using Assay.LabelStore.Export.Jobs;
+using Assay.LabelStore.Import.Jobs;
+using Assay.LabelStore.V1;
 using Assay.Scoring.Runs;
 using Assay.Scoring.V1;
 using Assay.Selection.Campaigns;
@@ -33,6 +38,8 @@ public sealed class AccessHost : IAsyncLifetime
     public const string Dataset = "birds";
     private const string ServiceToken = "the-token-of-the-services";
     private static readonly DateTimeOffset Created = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    // Old exports and imports are deleted by themselves.
+    private static readonly JobRecord JustEnded = new() { Status = JobStatus.Succeeded, Created = DateTimeOffset.UtcNow, Finished = DateTimeOffset.UtcNow };
     private readonly Dictionary<Persona, string> _tokens = new() { [Persona.Anonymous] = "", [Persona.Service] = ServiceToken };
     private readonly TestHost _host = new(builder =>
     {
@@ -50,6 +57,7 @@ public sealed class AccessHost : IAsyncLifetime
     {
         await _host.InitializeAsync();
         _channel = GrpcChannel.ForAddress(_host.Grpc);
+        await RestoreAsync();
         await AddDocumentsAsync(_host.Services.GetRequiredService<IDocumentStore>());
         await AddAsync(Persona.Annotator, Dataset, DatasetRole.Annotator);
         await AddAsync(Persona.Expert, Dataset, DatasetRole.Expert);
@@ -65,6 +73,17 @@ public sealed class AccessHost : IAsyncLifetime
     }
 
     public string TokenOf(Persona persona) => _tokens[persona];
+
+    /// <summary>Puts back what a call may have deleted.</summary>
+    internal Task RestoreAsync() => _host.Services.GetRequiredService<IDocumentStore>().Collection(ExportDocument.Collection).InsertIfAbsentAsync(new ExportDocument
+    {
+        Id = "birds-export",
+        Snapshot = new ExportSnapshot(Dataset, "given", 0, 0, 0),
+        Format = ExportFormat.Csv,
+        Record = JustEnded,
+        Tally = new ExportTally(),
+        Files = [],
+    });
 
     internal CallInvoker As(Persona persona) =>
         persona == Persona.Anonymous ? _channel!.CreateCallInvoker() : _channel!.Intercept(new TokenCallInterceptor(_tokens[persona]));
@@ -108,6 +127,42 @@ public sealed class AccessHost : IAsyncLifetime
             Rank = 1,
             AnnotatorsPerImage = 1,
         });
+        await documents.Collection(BatchDocument.Collection).InsertAsync(new BatchDocument
+        {
+            Id = "birds-refinement",
+            Dataset = Dataset,
+            Kind = BatchKind.Refine,
+            AnnotatorsPerImage = 1,
+            LabelVersion = "given",
+            ItemsKey = "none",
+            Created = Created,
+            Tasks = 1,
+        });
+        await documents.Collection(TaskDocument.Collection).InsertAsync(new TaskDocument
+        {
+            Id = "birds-refinement-000001",
+            Batch = "birds-refinement",
+            Dataset = Dataset,
+            ImageId = "000000-0000",
+            Rank = 1,
+            AnnotatorsPerImage = 1,
+            Earlier =
+            [
+                new AnnotationDocument
+                {
+                    Id = AnnotationDocument.IdOf("birds"),
+                    Sequence = 1,
+                    Dataset = Dataset,
+                    Batch = "birds-batch",
+                    Task = "birds-batch-000001",
+                    ImageId = "000000-0000",
+                    Annotator = "somebody",
+                    Decision = Decision.Unsure,
+                    Created = Created,
+                    AnnotatorsPerImage = 1,
+                },
+            ],
+        });
         await documents.Collection(RunDocument.Collection).InsertAsync(new RunDocument
         {
             Id = "birds-run",
@@ -141,6 +196,15 @@ public sealed class AccessHost : IAsyncLifetime
             AnnotatorsPerImage = 1,
             DryRun = true,
             Created = Created,
+        });
+        await documents.Collection(ImportDocument.Collection).InsertAsync(new ImportDocument
+        {
+            Id = "birds-import",
+            Dataset = Dataset,
+            Format = ImportFormat.Csv,
+            Version = "theirs",
+            Base = "given",
+            Record = JustEnded,
         });
         await documents.Collection(EmbeddingJobDocument.Collection).InsertAsync(new EmbeddingJobDocument { Id = "birds-job", Dataset = Dataset, Model = "none", Job = ended });
         await documents.Collection(IngestJobDocument.Collection).InsertAsync(new IngestJobDocument

@@ -19,6 +19,8 @@ public sealed class AccessMatrixTests(AccessHost host) : IClassFixture<AccessHos
         ["POST /api/datasets/{dataset}/runs"] = """{"kind": "projection"}""",
         ["POST /api/datasets/{dataset}/consensus"] = """{"method": "majority"}""",
         ["POST /api/datasets/{dataset}/refinements"] = """{"batches": ["birds-batch"]}""",
+        ["POST /api/datasets/{dataset}/exports"] = """{"format": "csv"}""",
+        ["POST /api/datasets/{dataset}/imports"] = """{"format": "csv"}""",
         ["POST /api/datasets/{dataset}/campaigns"] = """{"plan": {"kind": "guided", "strategy": "random"}}""",
         ["PUT /api/datasets/{dataset}/classes/{id:int}"] = """{"definition": "", "synonyms": [], "features": [], "exemplars": [], "version": 0, "annotator": ""}""",
         ["POST /api/datasets/{dataset}/classes/{id:int}/rename"] = """{"name": "", "annotator": ""}""",
@@ -62,6 +64,7 @@ public sealed class AccessMatrixTests(AccessHost host) : IClassFixture<AccessHos
         foreach (var method in host.Methods().Where(method => method.ServiceName.StartsWith("assay.", StringComparison.Ordinal)))
         {
             var descriptor = descriptors[$"{method.ServiceName}.{method.Name}"];
+            await host.RestoreAsync();
             var status = await AccessCalls.CallAsync(invoker, method, AccessCalls.Fill(descriptor.InputType).ToByteArray());
             var isAllowed = AccessWords.Allows(documented[$"{descriptor.Service.Name}.{method.Name}"], persona);
             var isRefused = status == (persona == Persona.Anonymous ? StatusCode.Unauthenticated : StatusCode.PermissionDenied);
@@ -93,6 +96,7 @@ public sealed class AccessMatrixTests(AccessHost host) : IClassFixture<AccessHos
             using var request = new HttpRequestMessage(new HttpMethod(verb), $"{AccessCalls.PathOf(endpoint)}{Queries.GetValueOrDefault(name)}");
             if (verb is not ("GET" or "DELETE"))
                 request.Content = new StringContent(Bodies.GetValueOrDefault(name, "{}"), Encoding.UTF8, "application/json");
+            await host.RestoreAsync();
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             var isRefused = response.StatusCode == (persona == Persona.Anonymous ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden);
             if (AccessWords.Allows(documented[name], persona) == isRefused)

@@ -12,8 +12,8 @@ internal sealed class AccessRule
     /// <summary>The role needed; with data sets and with any of them.</summary>
     public DatasetRole Role { get; init; }
 
-    /// <summary>The data sets that a request is about; null among them = it names something that is not there.</summary>
-    public Func<object, IDocumentStore, CancellationToken, ValueTask<IReadOnlyList<string?>>>? Datasets { get; init; }
+    /// <summary>The data sets that a request is about.</summary>
+    public Func<object, IDocumentStore, CancellationToken, ValueTask<IReadOnlyList<AccessTarget>>>? Datasets { get; init; }
 
     /// <summary>Names of data sets alone, which need no look at the store.</summary>
     public Func<object, string>? Dataset { get; init; }
@@ -47,43 +47,44 @@ internal sealed class AccessRule
             case AccessAudience.AnyDataset when caller.HasAnywhere(Role):
                 return;
             case AccessAudience.Datasets when request is not null:
-                var datasets = await DatasetsOfAsync(request, services, cancellationToken);
-                foreach (var dataset in datasets)
-                    Demand(caller, dataset, method);
-                CheckActor(caller, request, datasets);
+                var targets = await TargetsOfAsync(request, services, cancellationToken);
+                foreach (var target in targets)
+                    Demand(caller, target, method);
+                CheckActor(caller, request, targets);
                 return;
             default:
                 throw new PermissionDeniedException($"{caller.Name} may not call {method}; it is for {Name(Audience, Role)}.");
         }
     }
 
-    private async ValueTask<IReadOnlyList<string?>> DatasetsOfAsync(object request, IServiceProvider services, CancellationToken cancellationToken) =>
-        Dataset is not null ? [Dataset(request)] : await Datasets!(request, services.GetRequiredService<IDocumentStore>(), cancellationToken);
+    private async ValueTask<IReadOnlyList<AccessTarget>> TargetsOfAsync(object request, IServiceProvider services, CancellationToken cancellationToken) =>
+        Dataset is not null ? [new AccessTarget(Dataset(request), Role)] : await Datasets!(request, services.GetRequiredService<IDocumentStore>(), cancellationToken);
 
     // What does not exist and what is another's look alike, so that nobody learns names by trying.
-    private void Demand(Caller caller, string? dataset, string method)
+    private void Demand(Caller caller, AccessTarget target, string method)
     {
-        if (dataset is "" && MayNameNone && (Trim is not null || caller.HasAnywhere(Role)))
+        var (dataset, role) = target;
+        if (dataset is "" && MayNameNone && (Trim is not null || caller.HasAnywhere(role)))
             return;
-        if (caller.IsAdmin || (!string.IsNullOrEmpty(dataset) && caller.Has(Role, dataset)))
+        if (caller.IsAdmin || (!string.IsNullOrEmpty(dataset) && caller.Has(role, dataset)))
             return;
         var has = dataset is null ? DatasetRole.None : caller.RoleOn(dataset);
         throw new PermissionDeniedException(has == DatasetRole.None
             ? $"{caller.Name} has no role on what {method} asks for, or it does not exist. An administrator of the data set can give one."
-            : $"{caller.Name} is {Lower(has)} of {dataset}, and {method} needs the role {Lower(Role)}. An administrator of the data set can give it.");
+            : $"{caller.Name} is {Lower(has)} of {dataset}, and {method} needs the role {Lower(role)} here. An administrator of the data set can give it.");
     }
 
-    private void CheckActor(Caller caller, object request, IReadOnlyList<string?> datasets)
+    private void CheckActor(Caller caller, object request, IReadOnlyList<AccessTarget> targets)
     {
         if (Actor is null)
             return;
         var named = Actor(request);
         if (named.Length == 0)
         {
-            if (!(NobodyFrom is { } role && datasets.All(dataset => caller.Has(role, dataset ?? ""))))
+            if (!(NobodyFrom is { } role && targets.All(target => caller.Has(role, target.Dataset ?? ""))))
                 SetActor!(request, caller.Name);
         }
-        else if (named != caller.Name && !datasets.All(dataset => caller.Has(DatasetRole.Admin, dataset ?? "")))
+        else if (named != caller.Name && !targets.All(target => caller.Has(DatasetRole.Admin, target.Dataset ?? "")))
             throw new PermissionDeniedException($"{caller.Name} may not answer as {named}. Leave the annotator empty, or sign in as {named}.");
     }
 

@@ -74,15 +74,22 @@ public sealed class AccessTable
         Add<TRequest>(new AccessRule { Audience = AccessAudience.SignedIn, Trim = Trim(role, items, datasetOf) });
 
     /// <summary>For who has the role on the data set of the document that the request names.</summary>
+    /// <param name="role">Role needed.</param>
+    /// <param name="id">Id of the document.</param>
+    /// <param name="collection">Where it is.</param>
+    /// <param name="datasetOf">Its data set.</param>
+    /// <param name="isForExperts">Documents for which the role expert is needed whatever <paramref name="role"/> is; null = none.</param>
     public AccessTable Document<TRequest, TDocument>(
-        DatasetRole role, Func<TRequest, string> id, CollectionDefinition<TDocument> collection, Func<TDocument, string> datasetOf)
+        DatasetRole role, Func<TRequest, string> id, CollectionDefinition<TDocument> collection, Func<TDocument, string> datasetOf, Func<TDocument, bool>? isForExperts = null)
         where TRequest : IMessage
         where TDocument : class => Add<TRequest>(new AccessRule
         {
             Audience = AccessAudience.Datasets,
             Role = role,
-            Datasets = async (request, documents, cancellationToken) =>
-                [await FindAsync(documents.Collection(collection), id((TRequest)request), datasetOf, cancellationToken)],
+            Datasets = async (request, documents, cancellationToken) => id((TRequest)request) is { Length: > 0 } named
+                && await documents.Collection(collection).FindAsync(named, cancellationToken) is { } found
+                    ? [new AccessTarget(datasetOf(found.Value), isForExperts?.Invoke(found.Value) == true ? DatasetRole.Expert : role)]
+                    : [new AccessTarget(null, role)],
         });
 
     /// <summary>For who has the role on the data sets of all documents that the request names.</summary>
@@ -93,7 +100,8 @@ public sealed class AccessTable
         {
             Audience = AccessAudience.Datasets,
             Role = role,
-            Datasets = (request, documents, cancellationToken) => FindAsync(documents.Collection(collection), ids((TRequest)request), datasetOf, cancellationToken),
+            Datasets = async (request, documents, cancellationToken) =>
+                [.. (await FindAsync(documents.Collection(collection), ids((TRequest)request), datasetOf, cancellationToken)).Select(dataset => new AccessTarget(dataset, role))],
         });
 
     /// <summary>
@@ -136,11 +144,6 @@ public sealed class AccessTable
         _rules.Add(typeof(TRequest), rule);
         return this;
     }
-
-    private static async ValueTask<string?> FindAsync<TDocument>(
-        IDocumentCollection<TDocument> collection, string id, Func<TDocument, string> datasetOf, CancellationToken cancellationToken)
-        where TDocument : class =>
-        id.Length > 0 && await collection.FindAsync(id, cancellationToken) is { } found ? datasetOf(found.Value) : null;
 
     private static async ValueTask<IReadOnlyList<string?>> FindAsync<TDocument>(
         IDocumentCollection<TDocument> collection, IEnumerable<string> ids, Func<TDocument, string> datasetOf, CancellationToken cancellationToken)

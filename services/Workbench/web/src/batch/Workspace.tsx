@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { useMay } from '../account/session';
 import type { Batch, Dataset, Task, Taxonomy } from '../api/types';
 import '../clean/clean.css';
 import { Inspector } from '../clean/Inspector';
@@ -40,6 +41,8 @@ interface WorkspaceProps {
 export function Workspace({ dataset, batch, taxonomy, title, annotator, crumbs, isCleaning }: WorkspaceProps) {
   const session = useSession(dataset, batch, taxonomy, annotator);
   const { state, outbox, current, dispatch, perform } = session;
+  const mayAnalyse = useMay('expert', dataset.name);
+  const mayExport = useMay('admin', dataset.name);
   const [dialog, setDialog] = useState<WorkspaceDialog | null>(null);
   const [columns, setColumns] = useState(1);
   const viewer = useRef<ViewerHandle>(null);
@@ -130,8 +133,8 @@ export function Workspace({ dataset, batch, taxonomy, title, annotator, crumbs, 
           <div className="toolbar">
             <FilterBar state={state} annotator={annotator} outbox={outbox} onFilter={(filter) => dispatch({ type: 'filtered', filter })} />
             <span className="spacer" />
-            <CreateVersion dataset={dataset.name} />
-            <ExportLinks dataset={dataset.name} />
+            {mayAnalyse && <CreateVersion dataset={dataset.name} />}
+            {mayExport && <ExportLinks dataset={dataset.name} />}
           </div>
         )}
         {session.error !== null && <Failed error={session.error} onRetry={session.reload} />}

@@ -1,6 +1,7 @@
 import './campaigns.css';
 import { useMemo } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { useMay } from '../account/session';
 import { useResource } from '../api/useResource';
 import { percent } from '../charts/base';
 import { Figure } from '../charts/Figure';
@@ -20,6 +21,7 @@ export function ComparePage() {
   const dataset = useParams()['dataset'] ?? '';
   const [search] = useSearchParams();
   const ids = search.getAll('campaign');
+  const mayRun = useMay('expert', dataset);
   useTitle(words.title);
   const { data, error, reload } = useResource(`curves/${ids.join('/')}`, async (signal) => (ids.length === 0 ? [] : campaignsApi.curves(ids, signal)));
 
@@ -31,7 +33,7 @@ export function ComparePage() {
       <main id="content" className="page wide" tabIndex={-1}>
         <div className="page-top">
           <h1>{words.title}</h1>
-          {ids.length > 0 && (
+          {mayRun && ids.length > 0 && (
             <div className="button-group" role="group" aria-label={texts.campaigns.page.export}>
               {(['csv', 'jsonl'] as const).map((format) => (
                 <a key={format} className="button" href={campaignsApi.exportUrl(ids, format)} download aria-label={texts.campaigns.page.exportAs(format.toUpperCase())}>

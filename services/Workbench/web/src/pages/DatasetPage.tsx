@@ -1,4 +1,5 @@
 import { Link, useParams } from 'react-router';
+import { useMay } from '../account/session';
 import { api } from '../api/client';
 import type { DatasetReport, LabelVersion } from '../api/types';
 import { useResource } from '../api/useResource';
@@ -18,6 +19,8 @@ const labelsShown = 20;
 export function DatasetPage() {
   const name = useParams()['dataset'] ?? '';
   useTitle(name);
+  const mayAnalyse = useMay('expert', name);
+  const mayExport = useMay('admin', name);
   const page = useResource(`dataset/${name}`, async (signal) => {
     const [dataset, batches, versions, report] = await Promise.all([
       api.dataset(name, signal), api.batches(name, signal), api.labelVersions(name, signal), api.report(name, signal),
@@ -40,7 +43,7 @@ export function DatasetPage() {
             <section className="card" aria-labelledby="batches">
               <div className="card-head">
                 <h2 id="batches">{texts.dataset.batches}</h2>
-                <NewBatchButton dataset={name} onSelected={page.reload} />
+                {mayAnalyse && <NewBatchButton dataset={name} onSelected={page.reload} />}
               </div>
               <BatchTable batches={page.data.batches} />
             </section>
@@ -48,13 +51,15 @@ export function DatasetPage() {
               <div className="card-head">
                 <h2 id="labels">{texts.dataset.versions}</h2>
                 <div className="card-actions">
-                  <Link className="button" to={`/datasets/${encodeURIComponent(name)}/exchange`} data-testid="exchange">
-                    {texts.exchange.open}
-                  </Link>
-                  <CreateVersion dataset={name} onMade={page.reload} />
+                  {mayExport && (
+                    <Link className="button" to={`/datasets/${encodeURIComponent(name)}/exchange`} data-testid="exchange">
+                      {texts.exchange.open}
+                    </Link>
+                  )}
+                  {mayAnalyse && <CreateVersion dataset={name} onMade={page.reload} />}
                 </div>
               </div>
-              <VersionTable dataset={name} versions={page.data.versions} />
+              <VersionTable dataset={name} versions={page.data.versions} mayExport={mayExport} />
             </section>
             <Quality report={page.data.report} />
           </>
@@ -64,7 +69,7 @@ export function DatasetPage() {
   );
 }
 
-function VersionTable({ dataset, versions }: { dataset: string; versions: LabelVersion[] }) {
+function VersionTable({ dataset, versions, mayExport }: { dataset: string; versions: LabelVersion[]; mayExport: boolean }) {
   return (
     <table className="table">
       <thead>
@@ -73,21 +78,23 @@ function VersionTable({ dataset, versions }: { dataset: string; versions: LabelV
           <th scope="col">{texts.dataset.created}</th>
           <th scope="col" className="number">{texts.dataset.changed}</th>
           <th scope="col" className="number">{texts.dataset.removed}</th>
-          <th scope="col">{texts.dataset.exportTitle}</th>
+          {mayExport && <th scope="col">{texts.dataset.exportTitle}</th>}
         </tr>
       </thead>
       <tbody>
-        <tr>
-          <td colSpan={4} className="muted">{texts.dataset.exportCurrent}</td>
-          <td><ExportLinks dataset={dataset} /></td>
-        </tr>
+        {mayExport && (
+          <tr>
+            <td colSpan={4} className="muted">{texts.dataset.exportCurrent}</td>
+            <td><ExportLinks dataset={dataset} /></td>
+          </tr>
+        )}
         {versions.toReversed().map((version) => (
           <tr key={version.name} data-testid="label-version">
             <td><strong>{version.name}</strong> {version.base === '' && <span className="muted">{texts.dataset.given}</span>}</td>
             <td className="muted">{Date.parse(version.created) > 0 ? formatDate(version.created) : ''}</td>
             <td className="number">{version.base === '' ? '' : formatNumber(version.changed)}</td>
             <td className="number">{version.base === '' ? '' : formatNumber(version.removed)}</td>
-            <td><ExportLinks dataset={dataset} version={version.name} /></td>
+            {mayExport && <td><ExportLinks dataset={dataset} version={version.name} /></td>}
           </tr>
         ))}
       </tbody>
