@@ -127,12 +127,14 @@ public sealed class SignInTests(WorkbenchFixture workbench) : IAsyncLifetime
         await Expect(page.GetByTestId("account-link")).ToBeVisibleAsync();
     }
 
-    // Everybody can use it, in both schemes. Without motion, since colours that are on their way from one scheme to the other are of none.
+    // Everybody can use it, in both schemes. Colours that are on their way from one scheme to the other are of none.
     private static async Task LookAtAsync(IPage page, string name)
     {
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+            await page.WaitForFunctionAsync("() => document.getAnimations().every(animation => animation.playState !== 'running')");
             await AxeScan.PassesAsync(page, $"{name}, {scheme}");
             await Pictures.ShootAsync(page, name, scheme);
         }
