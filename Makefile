@@ -2,6 +2,7 @@ SHELL := /bin/bash
 REAL ?= artifacts/real
 .DEFAULT_GOAL := help
 .PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist eval-cifar10 bench-campaign run test lint parts build release interop clean bench-workbench bench-embed bench-scale bench-exchange bench-trainer eval-sample eval-photos chart chart-docs images
+.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist eval-cifar10 bench-campaign soak-labelstore run test lint parts build release interop clean bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
@@ -111,6 +112,10 @@ bench-scoring: release
 bench-trainer: release
 	@tools/setup/require python3-torch libopenblas0-pthread
 	@$(BENCH) bench trainer
+
+## soak-labelstore: a million tasks, then 50 annotators on HTTP for five minutes, dying and cutting connections: nothing lost, nothing twice (SOAK="seconds tasks")
+soak-labelstore: release
+	@$(BENCH) bench soak-labelstore $(SOAK)
 
 ## bench-campaign: seconds of a campaign's round with a head (train, score, select) from 12,500 to 50,000 images of 1,280 numbers
 bench-campaign: release

@@ -3,6 +3,7 @@ using Assay.Benchmarks.Embedding;
 using Assay.Benchmarks.Evaluations;
 using Assay.Benchmarks.Methods;
 using Assay.Benchmarks.Scale;
+using Assay.Benchmarks.Soak;
 
 namespace Assay.Benchmarks;
 
@@ -39,6 +40,7 @@ internal static class BenchmarkCommandLine
         ["neighbors"] = NeighborsBenchmark.RunAsync,
         ["scale"] = ScaleBenchmark.RunAsync,
         ["selection"] = SelectionBenchmark.RunAsync,
+        ["soak-labelstore"] = LabelStoreSoak.RunAsync,
         ["trainer"] = TrainerBenchmark.RunAsync,
     };
 

@@ -51,14 +51,18 @@ internal sealed class EvaluationHost : IAsyncDisposable
 
     public CampaignService.CampaignServiceClient Campaigns { get; }
 
+    /// <summary>Address of the Workbench.</summary>
+    public Uri Web => _app.Services.GetRequiredService<BoundAddresses>().Web!;
+
     public IObjectStore Objects => _app.Services.GetRequiredService<IObjectStore>();
 
     /// <param name="keep">Absolute folder that stays, so that a later run goes on with what is there; null = a temporary one.</param>
-    public static async Task<EvaluationHost> StartAsync(string? keep = null)
+    /// <param name="configuration">More configuration, as <c>--Section:Key=value</c>.</param>
+    public static async Task<EvaluationHost> StartAsync(string? keep = null, IReadOnlyList<string>? configuration = null)
     {
         var folder = keep ?? Directory.CreateTempSubdirectory("assay-eval-").FullName;
         var app = AllInOneApplication.Build(
-            ["--Endpoints:Grpc=http://127.0.0.1:0", "--Endpoints:Web=http://127.0.0.1:0", $"--Data:Folder={Path.Combine(folder, "data")}"]);
+            ["--Endpoints:Grpc=http://127.0.0.1:0", "--Endpoints:Web=http://127.0.0.1:0", $"--Data:Folder={Path.Combine(folder, "data")}", .. configuration ?? []]);
         await app.StartAsync();
         return new EvaluationHost(app, folder, temporary: keep is null);
     }
