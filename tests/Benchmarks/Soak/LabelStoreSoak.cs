@@ -30,7 +30,7 @@ internal static class LabelStoreSoak
     {
         var seconds = args is [var first, ..] ? int.Parse(first, CultureInfo.InvariantCulture) : UsualSeconds;
         var tasks = args is [_, var second] ? int.Parse(second, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : UsualTasks;
-        await using var host = await EvaluationHost.StartAsync(configuration: [$"--LabelStore:LeaseDuration={Lease:c}"]);
+        await using var host = await EvaluationHost.StartAsync(configuration: [$"--LabelStore:LeaseDuration={Lease:c}", "--Logging:LogLevel:Grpc.AspNetCore.Server=None"]);
         using var http = new HttpClient { BaseAddress = host.Web, Timeout = TimeSpan.FromMinutes(2), DefaultRequestHeaders = { { "X-Assay", "1" } } };
 
         var images = await IngestAsync(host);

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Assay.LabelStore.V1;
+using Task = System.Threading.Tasks.Task;
 
 namespace Assay.Benchmarks.Soak;
 
