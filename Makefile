@@ -1,8 +1,7 @@
 SHELL := /bin/bash
 REAL ?= artifacts/real
 .DEFAULT_GOAL := help
-.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist eval-cifar10 bench-campaign run test lint parts build release interop clean bench-workbench bench-embed bench-scale bench-exchange bench-trainer eval-sample eval-photos chart chart-docs images
-.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist eval-cifar10 bench-campaign soak-labelstore run test lint parts build release interop clean bench-embed bench-scale bench-trainer eval-sample eval-photos chart chart-docs images
+.PHONY: help up-real down-real faults bench-distributed bench-scoring eval-label-errors eval-noise eval-cleaning eval-cleaning-campaign eval-mnist eval-cifar10 bench-campaign soak-labelstore run test lint parts build release interop clean bench-workbench bench-embed bench-scale bench-exchange bench-trainer eval-sample eval-photos chart chart-docs images
 
 # One compiler process for all projects builds three times faster, also where the environment says otherwise; .ci/run ends it.
 BUILD := dotnet build --nologo -v quiet -p:UseSharedCompilation=true
