@@ -33,6 +33,8 @@ internal static class CleaningCampaignEvaluation
         await host.IngestAsync("hymenoptera", new Source { Folder = new FolderSource { Path = Path.Combine(host.Folder, "hymenoptera") } });
         await host.EmbedAsync("hymenoptera", CifarDataset.Model);
         var ofPhotos = await EvaluateAsync(host, "hymenoptera", 0.1, 20);
+        // Without the rule of few fixes it is the AUROC that ends it.
+        await CleanAsync(host, "hymenoptera", "level", Plan(Importance, 20, await ClassesAsync(host, "hymenoptera"), new StopRules { Plateau = Level() }));
 
         await File.WriteAllTextAsync(Drawing, LineChart.ToSvg("Cleaning campaigns on 10 % wrong labels", [.. ofCifar, .. ofPhotos]));
         Console.WriteLine($"drawn in {Drawing}");
@@ -41,7 +43,7 @@ internal static class CleaningCampaignEvaluation
     /// <summary>Cleans all classes of a data set by importance until the campaign ends by itself, and by chance for as many rounds.</summary>
     private static async Task<LineChart[]> EvaluateAsync(EvaluationHost host, string dataset, double noise, int size)
     {
-        int[] classes = [.. (await host.Labels.GetTaxonomyAsync(new GetTaxonomyRequest { Dataset = dataset })).Classes.Select(label => label.Id)];
+        var classes = await ClassesAsync(host, dataset);
         var planted = new PlantedNoise(host, dataset);
         await planted.PlantAsync(noise, Seed);
         EvaluationReport.Print($"cleaning-campaign-{dataset}-wrong", await planted.CountWrongAsync(PlantedNoise.Version));
@@ -76,7 +78,12 @@ internal static class CleaningCampaignEvaluation
         Seed = Seed,
     };
 
-    private static StopRules StopsByItself() => new() { MinimumFixRate = 0.1, Plateau = new Plateau { Rounds = 3, MinimumGain = 0.0005 } };
+    private static StopRules StopsByItself() => new() { MinimumFixRate = 0.1, Plateau = Level() };
+
+    private static Plateau Level() => new() { Rounds = 3, MinimumGain = 0.0005 };
+
+    private static async Task<int[]> ClassesAsync(EvaluationHost host, string dataset) =>
+        [.. (await host.Labels.GetTaxonomyAsync(new GetTaxonomyRequest { Dataset = dataset })).Classes.Select(label => label.Id)];
 
     /// <summary>Runs a campaign to its end and prints a line of a table for each round.</summary>
     private static async Task<IReadOnlyList<Round>> CleanAsync(EvaluationHost host, string dataset, string name, CampaignPlan plan)
