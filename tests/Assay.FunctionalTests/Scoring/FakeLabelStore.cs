@@ -7,8 +7,8 @@ namespace Assay.FunctionalTests.Scoring;
 internal sealed class FakeLabelStore(OtherServices others) : LabelStoreService.LabelStoreServiceBase
 {
     public override Task<GetLabelVersionResponse> GetLabelVersion(GetLabelVersionRequest request, ServerCallContext context) =>
-        request.Version is "" or "given"
-            ? System.Threading.Tasks.Task.FromResult(new GetLabelVersionResponse { Version = new LabelVersion { Name = "given" } })
+        request.Version is "" or "given" || others.Branches.Contains(request.Version)
+            ? System.Threading.Tasks.Task.FromResult(new GetLabelVersionResponse { Version = new LabelVersion { Name = request.Version.Length > 0 ? request.Version : "given" } })
             : throw new RpcException(new Status(StatusCode.NotFound, $"The data set \"{request.Dataset}\" has no label version \"{request.Version}\"."));
 
     public override Task<GetTaxonomyResponse> GetTaxonomy(GetTaxonomyRequest request, ServerCallContext context) =>

@@ -9,6 +9,9 @@ internal sealed class OtherServices
 {
     public ConcurrentDictionary<string, SyntheticDataset> Datasets { get; } = new();
 
+    /// <summary>Label versions beside the given one that the label store has.</summary>
+    public HashSet<string> Branches { get; } = [];
+
     /// <summary>Batches that the label store has.</summary>
     public ConcurrentDictionary<string, bool> Batches { get; } = new();
 

@@ -41,6 +41,7 @@ public sealed class SelectionTests(ScoringHost host) : IClassFixture<ScoringHost
         var (dataset, run) = await ScoredAsync("campaigned");
         var labels = host.Services.GetRequiredService<LabelColumns>();
         await labels.PutManifestAsync(dataset.Name, (await labels.GetManifestAsync(dataset.Name, "given")).Next("campaign-000", []));
+        host.Others.Branches.Add("campaign-000");
         var ofBranch = await host.ScoreAsync(dataset.Name, new RunParameters { LabelVersion = "campaign-000", Head = new HeadParameters { Folds = 2, Regularisation = { 0.1 } } });
 
         // Campaigns score branches; whoever selects or cleans afterwards means the labels of the data set.

@@ -118,9 +118,9 @@ public sealed class CollectedLoopTests(CollectedLoop loop, ITestOutputHelper out
     [Fact]
     public async Task Gauges_WhileTheProcessIsUp_TellOpenWork()
     {
-        // Ingests, embeddings, runs and campaigns.
+        // Ingests, embeddings, runs, campaigns, exports and imports.
         await loop.Receiver.UntilAsync("No open job of any kind", received =>
-            received.Points.Count(point => point.Metric == "assay.jobs.open" && point.Value == 0) == 4);
+            received.Points.Count(point => point.Metric == "assay.jobs.open" && point.Value == 0) == 6);
         await loop.Receiver.UntilAsync("Open tasks", received => received.Points.Any(point => point.Metric == "assay.labelstore.tasks_open" && point.Value == 0));
     }
 
