@@ -13,8 +13,10 @@ public static partial class StoreSnapshot
     /// <param name="store">Store.</param>
     /// <param name="dataset">Data set.</param>
     /// <param name="run">The run to compare; those of others, which failed and were replaced, are left out.</param>
+    /// <param name="images">Keys of images that are read where the store does not list them: Swift that is ended between writing an object and listing it never lists it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<SortedDictionary<string, string>> ReadAsync(IObjectStore store, string dataset, string run, CancellationToken cancellationToken = default)
+    public static async Task<SortedDictionary<string, string>> ReadAsync(
+        IObjectStore store, string dataset, string run, IEnumerable<string>? images = null, CancellationToken cancellationToken = default)
     {
         var root = $"datasets/{dataset}/";
         var objects = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -25,13 +27,29 @@ public static partial class StoreSnapshot
                 var match = RunOf().Match(entry.Key);
                 if (entry.Key.EndsWith("/summary.json", StringComparison.Ordinal) || (match.Success && match.Groups[1].Value != run))
                     continue;
-                await using var stream = await store.OpenReadAsync(entry.Key, cancellationToken);
-                var key = JobId().Replace(entry.Key, "$1-ID").Replace(root, "datasets/DATASET/", StringComparison.Ordinal);
-                objects[key] = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+                objects[JobId().Replace(entry.Key, "$1-ID").Replace(root, "datasets/DATASET/", StringComparison.Ordinal)] = await HashAsync(entry.Key);
+            }
+        }
+
+        foreach (var key in (images ?? []).Where(key => !objects.ContainsKey(key)))
+        {
+            try
+            {
+                objects[key] = await HashAsync(key);
+            }
+            catch (ObjectNotFoundException)
+            {
+                // It is missing.
             }
         }
 
         return objects;
+
+        async Task<string> HashAsync(string key)
+        {
+            await using var stream = await store.OpenReadAsync(key, cancellationToken);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+        }
     }
 
     /// <summary>What differs, a line each; empty = the same keys with the same bytes.</summary>

@@ -51,7 +51,7 @@ public sealed class FaultTests(RealPartsFixture fixture, ITestOutputHelper outpu
             var selection = await running;
             await AssertSoundAsync(cluster, broker, job, dataset);
             using var store = cluster.OpenStore();
-            fixture.AssertSame(await StoreSnapshot.ReadAsync(store, dataset, job.Run, limit.Token), selection);
+            fixture.AssertSame(await StoreSnapshot.ReadAsync(store, dataset, job.Run, fixture.ExpectedImages, limit.Token), selection);
             Say($"run {round} ended with the bytes of an undisturbed one; {job.Resumed} times a job was resumed by hand");
         }
 

@@ -35,7 +35,7 @@ public sealed class FullDiskTests(RealPartsFixture fixture)
 
         Assert.True(job.Resumed > 0, "The full disk was not noticed.");
         using var store = new ObjectStorage.FolderObjectStore(objects);
-        fixture.AssertSame(await StoreSnapshot.ReadAsync(store, Dataset, job.Run, limit.Token), selection);
+        fixture.AssertSame(await StoreSnapshot.ReadAsync(store, Dataset, job.Run, cancellationToken: limit.Token), selection);
     }
 
     private static void FillUp(Tmpfs disk)

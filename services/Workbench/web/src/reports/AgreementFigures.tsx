@@ -42,7 +42,7 @@ export function AgreementFigures({ report }: { report: ConsensusReport }) {
             <div key={name} className="stat">
               <dt>{words.stats[name][0]}</dt>
               <dd data-testid={`stat-${name}`} data-value={report[name] ?? ''}>{report[name] === null ? '–' : report[name].toFixed(3)}</dd>
-              <small>{report[name] === null ? words.undefinedHint : words.stats[name][1]}</small>
+              <dd className="stat-hint">{report[name] === null ? words.undefinedHint : words.stats[name][1]}</dd>
             </div>
           ))}
         </dl>
