@@ -42,13 +42,8 @@ internal sealed class Watched : IAsyncDisposable
 
     public void AssertNoFault() => Assert.True(_faults.Count == 0, string.Join("\n", _faults));
 
-    /// <summary>A picture for the documentation: ASSAY_SCREENSHOTS names the folder.</summary>
-    public async Task ShootAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("ASSAY_SCREENSHOTS") is not { Length: > 0 } folder)
-            return;
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{Scheme.ToString().ToLowerInvariant()}.png") });
-    }
+    /// <summary>A picture for the documentation.</summary>
+    public Task ShootAsync(IPage page, string name) => Pictures.ShootAsync(page, name, Scheme);
 
     public ValueTask DisposeAsync() => Context.DisposeAsync();
 }
