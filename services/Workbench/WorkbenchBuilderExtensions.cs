@@ -84,6 +84,7 @@ public static class WorkbenchBuilderExtensions
         api.MapReports();
         api.MapAnswersReport();
         api.MapExplore();
+        api.MapOperate();
         api.MapFailedMessages();
         api.MapFallback("{**path}", ApiFallback.NotFound);
         web.MapPage();

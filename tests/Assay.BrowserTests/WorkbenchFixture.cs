@@ -135,6 +135,14 @@ public sealed class WorkbenchFixture : IAsyncLifetime
         return [.. Enumerable.Range(0, images).Select(row => string.Create(CultureInfo.InvariantCulture, $"000000-{row:0000}"))];
     }
 
+    /// <summary>Stops the embedding of a data set before it has come to anything.</summary>
+    public async Task StopEmbeddingAsync(string dataset)
+    {
+        var inference = Client<InferenceService.InferenceServiceClient>();
+        var job = (await inference.StartEmbeddingAsync(new StartEmbeddingRequest { Dataset = dataset })).Job;
+        await inference.CancelEmbeddingAsync(new CancelEmbeddingRequest { Job = job.Id });
+    }
+
     /// <summary>Puts text into a queue as it is.</summary>
     public async Task SendRawAsync(string queue, string text)
     {
@@ -164,15 +172,19 @@ public sealed class WorkbenchFixture : IAsyncLifetime
     private async Task LoadAsync(string images)
     {
         await IngestAsync(Dataset, images);
-        var inference = Client<InferenceService.InferenceServiceClient>();
-        var embedding = (await inference.StartEmbeddingAsync(new StartEmbeddingRequest { Dataset = Dataset })).Job;
-        using (var watch = inference.WatchEmbedding(new WatchEmbeddingRequest { Job = embedding.Id }))
-            await EndAsync(watch.ResponseStream, response => response.Job.Progress);
-
+        await EmbedAsync(Dataset);
         var scoring = Client<ScoringService.ScoringServiceClient>();
         var run = (await scoring.StartRunAsync(new StartRunRequest { Dataset = Dataset, Parameters = new RunParameters() })).Run;
         using (var watch = scoring.WatchRun(new WatchRunRequest { Run = run.Id }))
             await EndAsync(watch.ResponseStream, response => response.Run.Progress);
+    }
+
+    private async Task EmbedAsync(string dataset)
+    {
+        var inference = Client<InferenceService.InferenceServiceClient>();
+        var embedding = (await inference.StartEmbeddingAsync(new StartEmbeddingRequest { Dataset = dataset })).Job;
+        using var watch = inference.WatchEmbedding(new WatchEmbeddingRequest { Job = embedding.Id });
+        await EndAsync(watch.ResponseStream, response => response.Job.Progress);
     }
 
     private async Task IngestAsync(string dataset, string images)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Assay.Common.V1;
 using Assay.Ingestion.V1;
 using Assay.ServiceDefaults.Errors;
 using Google.Protobuf;
@@ -15,6 +16,17 @@ internal sealed class FakeIngestion : IngestionService.IngestionServiceBase
     public List<Dataset> Datasets { get; } =
     [
         new() { Name = "insects", Description = "Ants and bees", Images = 3, Shards = 1, ShardSize = 2048, Created = Created.ToTimestamp(), Models = { "filters" } },
+    ];
+
+    /// <summary>Ingests, newest first.</summary>
+    public List<IngestJob> Ingests { get; } =
+    [
+        new()
+        {
+            Id = "ingest-2", Dataset = "insects", Source = new Source { Tar = new TarSource { Bucket = "photos", ObjectKey = "more.tar" } },
+            Progress = Progress(JobState.Running, minutes: 2, done: 40, total: 100), Skipped = 3, Warnings = { "1 file is no image: notes.txt" },
+        },
+        new() { Id = "ingest-1", Dataset = "insects", Progress = Progress(JobState.Succeeded, minutes: 0, done: 3, total: 3) },
     ];
 
     public Dictionary<string, (string ContentType, byte[] Bytes)> Images { get; } = new()
@@ -55,6 +67,24 @@ internal sealed class FakeIngestion : IngestionService.IngestionServiceBase
             ImagesByLabel = { new CountByName { Name = "ant", Count = 2 }, new CountByName { Name = "bee", Count = 1 } },
         });
 
+    public override Task<ListIngestsResponse> ListIngests(ListIngestsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListIngestsResponse { Jobs = { Ingests.Take(request.PageSize) }, NextPageToken = request.PageSize < Ingests.Count ? "more" : "" });
+
+    public override Task<CancelIngestResponse> CancelIngest(CancelIngestRequest request, ServerCallContext context) =>
+        Task.FromResult(new CancelIngestResponse { Job = Turn(request.Job, JobState.Cancelled) });
+
+    public override Task<ResumeIngestResponse> ResumeIngest(ResumeIngestRequest request, ServerCallContext context) =>
+        Task.FromResult(new ResumeIngestResponse { Job = Turn(request.Job, JobState.Running) });
+
+    public override Task<ListQuarantineResponse> ListQuarantine(ListQuarantineRequest request, ServerCallContext context) => Task.FromResult(
+        request.PageToken.Length == 0
+            ? new ListQuarantineResponse
+            {
+                Images = { new QuarantinedImage { ImageId = "000000-0001", Name = "bees/half.jpg", Reason = "truncated", Message = "The file ends too early. Copy it again." } },
+                NextPageToken = "more",
+            }
+            : new ListQuarantineResponse());
+
     public override Task<ListImagesResponse> ListImages(ListImagesRequest request, ServerCallContext context) => Task.FromResult(
         request.PageToken.Length == 0
             ? new ListImagesResponse { Images = { new Image { Split = "train" }, new Image { Split = "train" } }, NextPageToken = "more" }
@@ -79,5 +109,22 @@ internal sealed class FakeIngestion : IngestionService.IngestionServiceBase
 
         await responseStream.WriteAsync(new ReadImageResponse { ContentType = image.ContentType, Chunk = ByteString.CopyFrom(image.Bytes.AsSpan(0, 1)) });
         await responseStream.WriteAsync(new ReadImageResponse { Chunk = ByteString.CopyFrom(image.Bytes.AsSpan(1)) });
+    }
+
+    internal static JobProgress Progress(JobState state, int minutes, long done, long total) => new()
+    {
+        State = state,
+        Done = done,
+        Total = total,
+        Created = Created.AddMinutes(minutes).ToTimestamp(),
+    };
+
+    private IngestJob Turn(string id, JobState state)
+    {
+        var job = Ingests.Find(known => known.Id == id) ?? throw new NotFoundException($"There is no ingest job '{id}'.");
+        if (job.Progress.State == JobState.Succeeded)
+            throw new WrongStateException($"The ingest job '{id}' has succeeded already.");
+        job.Progress.State = state;
+        return job;
     }
 }

@@ -40,6 +40,8 @@ internal sealed class WorkbenchHost : IAsyncDisposable
 
     public FakeIngestion Ingestion => _app.Services.GetRequiredService<FakeIngestion>();
 
+    public FakeInference Inference => _app.Services.GetRequiredService<FakeInference>();
+
     public FakeLabelStore Labels => _app.Services.GetRequiredService<FakeLabelStore>();
 
     public FakeTaxonomy Taxonomy => _app.Services.GetRequiredService<FakeTaxonomy>();

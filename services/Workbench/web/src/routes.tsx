@@ -29,6 +29,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/datasets/:dataset/campaigns/:campaign', area: 'campaigns', page: page('CampaignPage', () => import('./campaigns/CampaignPage')) },
   { path: '/datasets/:dataset/explore', area: 'explore', page: page('ExplorePage', () => import('./explore/ExplorePage')) },
   { path: '/datasets/:dataset/reports', area: 'reports', page: page('ReportsPage', () => import('./reports/ReportsPage')) },
+  { path: '/datasets/:dataset/quarantine', area: 'operate', page: page('QuarantinePage', () => import('./operate/QuarantinePage')) },
   { path: '/operate', area: 'operate', page: page('OperatePage', () => import('./operate/OperatePage')) },
   { path: '/operate/users', area: 'operate', page: page('UsersPage', () => import('./account/UsersPage')) },
   { path: '/account', page: page('AccountPage', () => import('./account/AccountPage')) },

@@ -1,37 +1,34 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useSession } from '../account/session';
+import { useMay, useSession } from '../account/session';
 import { api } from '../api/client';
 import type { FailedMessage } from '../api/types';
 import { useResource } from '../api/useResource';
 import { Dialog } from '../components/Dialog';
-import { Header } from '../components/Header';
 import { Icon } from '../components/Icon';
+import { Page } from '../components/Page';
 import { Failed, Loading } from '../components/States';
 import { texts } from '../i18n/en';
-import { useTitle } from '../pages/useTitle';
 import { byService, meant, nothing, toggle, type Choice } from './choice';
 import { FailedTable } from './FailedTable';
+import { Stock } from './Stock';
+import './operate.css';
 
-/** What needs an operator: messages that no service could handle, to be tried again or thrown away. */
+/** What needs an operator: messages that no service could handle, jobs of all data sets, what is stored. */
 export function OperatePage() {
-  useTitle(texts.operate.title);
   const { user } = useSession();
+  const mayWatch = useMay('expert', null);
+  const users = user !== null && (
+    <Link className="button quiet" to="/operate/users">
+      {texts.account.users.title}
+    </Link>
+  );
   return (
-    <>
-      <Header crumbs={[{ name: texts.operate.title }]}>
-        {user !== null && (
-          <Link className="button quiet" to="/operate/users">
-            {texts.account.users.title}
-          </Link>
-        )}
-      </Header>
-      <main id="content" className="page" tabIndex={-1}>
-        <h1>{texts.operate.title}</h1>
-        {/* Admins of data sets come here for the users alone. */}
-        {(user === null || user.admin) && <FailedMessages />}
-      </main>
-    </>
+    <Page title={texts.operate.title} layout="wide" actions={users}>
+      {/* The rest belongs to data sets, of which everybody sees the own ones. */}
+      {(user === null || user.admin) && <FailedMessages />}
+      {mayWatch && <Stock />}
+    </Page>
   );
 }
 
@@ -79,7 +76,7 @@ function FailedSection({ messages, more, onChange }: { messages: FailedMessage[]
           <span role="status" className={state.failed ? 'result failed' : 'result'} data-testid="operate-result">
             {state.text}
           </span>
-          <button type="button" className="button" onClick={onChange}>
+          <button type="button" className="button" onClick={onChange} aria-label={texts.operate.refreshFailed} data-testid="refresh-failed">
             {texts.operate.refresh}
           </button>
           <button type="button" className="button" disabled={state.busy || messages.length === 0} onClick={() => void act('retry')} data-testid="retry-failed">

@@ -8,6 +8,7 @@ import { ExportLinks } from '../components/ExportLinks';
 import { Header } from '../components/Header';
 import { Failed, Loading } from '../components/States';
 import { formatDate, formatNumber, texts } from '../i18n/en';
+import { quarantinePath } from '../operate/paths';
 import { BatchTable } from './BatchTable';
 import { NewBatchButton } from './NewBatch';
 import { DatasetFacts } from './StartPage';
@@ -61,7 +62,7 @@ export function DatasetPage() {
               </div>
               <VersionTable dataset={name} versions={page.data.versions} mayExport={mayExport} />
             </section>
-            <Quality report={page.data.report} />
+            <Quality dataset={name} report={page.data.report} mayAnalyse={mayAnalyse} />
           </>
         )}
       </main>
@@ -102,11 +103,11 @@ function VersionTable({ dataset, versions, mayExport }: { dataset: string; versi
   );
 }
 
-function Quality({ report }: { report: DatasetReport }) {
+function Quality({ dataset, report, mayAnalyse }: { dataset: string; report: DatasetReport; mayAnalyse: boolean }) {
   const byCount = report.imagesByLabel.toSorted((a, b) => b.count - a.count);
   const largest = Math.max(1, byCount[0]?.count ?? 0);
   const problems: [number, (count: number) => string][] = [
-    [report.undecodable, texts.dataset.undecodable], [report.exactDuplicates, texts.dataset.duplicates], [report.unlabelled, texts.dataset.unlabelled],
+    [report.exactDuplicates, texts.dataset.duplicates], [report.unlabelled, texts.dataset.unlabelled],
   ];
   return (
     <section className="card" aria-labelledby="quality">
@@ -115,6 +116,11 @@ function Quality({ report }: { report: DatasetReport }) {
       </div>
       <ul className="chips">
         <li className="chip">{texts.dataset.measured(report.measured, report.images)}</li>
+        {report.undecodable > 0 && (
+          <li className="chip">
+            {mayAnalyse ? <Link to={quarantinePath(dataset)}>{texts.dataset.undecodable(report.undecodable)}</Link> : texts.dataset.undecodable(report.undecodable)}
+          </li>
+        )}
         {problems.map(([count, text]) => count > 0 && <li key={text(1)} className="chip">{text(count)}</li>)}
       </ul>
       {byCount.length > 0 && (
