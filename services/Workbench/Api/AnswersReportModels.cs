@@ -8,22 +8,11 @@ namespace Assay.Workbench.Api;
 /// <param name="Count">Answers, 1 or more.</param>
 internal sealed record NoValidLabelCountModel(string Reason, string Stance, long Count)
 {
-    public static NoValidLabelCountModel From(NoValidLabelCount count) => new(Format(count.NoValidLabel.Reason), Format(count.NoValidLabel.Stance), count.Count);
-
-    private static string Format(NoValidLabelReason reason) => reason switch
+    public static NoValidLabelCountModel From(NoValidLabelCount count)
     {
-        NoValidLabelReason.Ambiguous => "ambiguous",
-        NoValidLabelReason.NeedsExpert => "needsExpert",
-        NoValidLabelReason.Uncommon => "uncommon",
-        _ => "noProposal",
-    };
-
-    private static string Format(OriginalLabelStance stance) => stance switch
-    {
-        OriginalLabelStance.Agree => "agree",
-        OriginalLabelStance.Disagree => "disagree",
-        _ => "uncertain",
-    };
+        var said = NoValidLabelModel.From(count.NoValidLabel)!;
+        return new NoValidLabelCountModel(said.Reason!, said.Stance!, count.Count);
+    }
 }
 
 /// <summary>How good one annotator is; shares are of those answers that can be compared.</summary>
