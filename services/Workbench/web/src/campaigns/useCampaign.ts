@@ -23,20 +23,26 @@ export function useCampaign(id: string): WatchedCampaign {
   const [lost, setLost] = useState<object | null>(null);
   const base = loaded.data;
   const ends = base !== null && hasEnded(base.campaign);
+  const { reload } = loaded;
 
   useEffect(() => {
     if (base === null || ends) return;
     const events = new EventSource(campaignsApi.watchUrl(id));
+    const newest = base.rounds.at(-1)?.number ?? -1;
     events.onmessage = (message: MessageEvent<string>) => {
       const event = JSON.parse(message.data) as CampaignEvent;
       setLost(null);
       setNews((before) => ({ of: base, campaign: event.campaign, rounds: withRound(before?.of === base ? before.rounds : base.rounds, event.round) }));
-      // A browser would ask again for ever.
-      if (hasEnded(event.campaign)) events.close();
+      // Events tell of the round at hand alone: how the one before it ended has to be asked for.
+      if (hasEnded(event.campaign) || (event.round !== null && event.round.number > newest)) {
+        // A browser would ask again for ever.
+        events.close();
+        reload();
+      }
     };
     events.onerror = () => setLost(base);
     return () => events.close();
-  }, [base, ends, id]);
+  }, [base, ends, id, reload]);
 
   const current = news !== null && news.of === base ? news : base;
   return {
@@ -44,7 +50,7 @@ export function useCampaign(id: string): WatchedCampaign {
     rounds: current?.rounds ?? [],
     error: loaded.error,
     isLive: lost === null || lost !== base || (current !== null && hasEnded(current.campaign)),
-    reload: loaded.reload,
+    reload,
   };
 }
 
